@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of the operating system: only what is missing, without a question, or as one command to paste."""
+
+import os
+import shlex
+from pathlib import Path
+
+import pytest
+import system_packages
+from system_packages import FONTS, KEYRING_PROGRAMS, PACKAGE_TOOLS, PDF_PROGRAMS, Need, packages_for, provide
+
+APT = next(tool for tool in PACKAGE_TOOLS if tool.program == "apt-get")
+BREW = next(tool for tool in PACKAGE_TOOLS if tool.program == "brew")
+BARE_APT = "apt-get update && apt-get install -y --no-install-recommends qpdf"
+
+
+def missing(package: str = "qpdf") -> Need:
+    return Need("something", lambda: False, {"apt-get": package})
+
+
+@pytest.fixture
+def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PATH of its own, so that a test decides which programs this machine has."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def put_program(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="ascii")
+    (folder / name).chmod(0o755)
+
+
+def test_nothing_is_called_when_nothing_is_missing(bin_folder: Path) -> None:
+    put_program(bin_folder, "apt-get", f"touch {bin_folder}/called")
+
+    assert provide([Need("something", lambda: True, {"apt-get": "qpdf"})], print) == ([], "")
+    assert not (bin_folder / "called").exists()
+
+
+def test_root_installs_without_a_question(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    put_program(bin_folder, "apt-get", f': > {bin_folder}/done; echo "$DEBIAN_FRONTEND $*" > {bin_folder}/arguments')
+    need = Need("something", (bin_folder / "done").exists, {"apt-get": "qpdf"})
+
+    assert provide([need], print) == ([], "")
+    assert (bin_folder / "arguments").read_text().split() == [
+        *("noninteractive", "install", "-y", "--no-install-recommends", "qpdf")
+    ]
+
+
+def test_lists_are_refreshed_only_after_a_failed_install(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    log, lists = bin_folder / "log", bin_folder / "lists"
+    put_program(bin_folder, "apt-get", f'echo "$1" >> {log}; [ "$1" = update ] && : > {lists}; [ -e {lists} ]')
+    need = Need("something", lists.exists, {"apt-get": "qpdf"})
+
+    assert provide([need], print) == ([], "")
+    assert log.read_text().split() == ["install", "update", "install"]
+
+
+def test_a_failed_install_says_why_and_leaves_the_command(
+    bin_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    put_program(bin_folder, "apt-get", "echo 'E: Unable to locate package qpdf'; echo trailing; exit 100")
+    need = missing()
+
+    assert provide([need], print) == ([need], BARE_APT)
+    assert "E: Unable to locate package qpdf" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("has_sudo", "prefix"), [(True, ["sudo", "sh", "-c"]), (False, ["su", "-c"])])
+def test_a_user_without_rights_gets_one_command(
+    has_sudo: bool, prefix: list[str], bin_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    put_program(bin_folder, "apt-get", f": > {bin_folder}/called")
+    if has_sudo:
+        put_program(bin_folder, "sudo", "exit 1")  # as sudo -n does where it would ask for a password
+    need = missing()
+
+    still_missing, command = provide([need], print)
+
+    assert still_missing == [need]
+    assert shlex.split(command) == [*prefix, BARE_APT]
+    assert not (bin_folder / "called").exists()
+
+
+def test_sudo_without_a_password_is_used(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    put_program(bin_folder, "apt-get", "exit 1")
+    put_program(bin_folder, "sudo", f'echo "$*" >> {bin_folder}/sudo-calls; : > {bin_folder}/done')
+    need = Need("something", (bin_folder / "done").exists, {"apt-get": "qpdf"})
+    (bin_folder / "done").unlink(missing_ok=True)
+
+    assert provide([need], print) == ([], "")
+    first, second = (bin_folder / "sudo-calls").read_text().splitlines()
+    assert first == "-n true"
+    assert second.endswith("apt-get install -y --no-install-recommends qpdf")
+
+
+def test_a_machine_without_a_known_package_tool_is_told_what_is_missing(bin_folder: Path) -> None:
+    need = missing()
+
+    assert bin_folder.exists()
+    assert provide([need], print) == ([need], "")
+
+
+def test_brew_is_never_called_as_root() -> None:
+    assert BREW.command(["qpdf"]) == "brew install qpdf"
+
+
+def test_a_package_that_brings_two_things_is_named_once() -> None:
+    assert packages_for(PDF_PROGRAMS, APT) == ["mupdf-tools", "poppler-utils", "qpdf"]
+
+
+@pytest.mark.parametrize("tool", PACKAGE_TOOLS, ids=lambda tool: tool.program)
+def test_every_pdf_program_has_a_package_for_every_tool(tool: system_packages.PackageTool) -> None:
+    assert all(tool.program in need.packages for need in PDF_PROGRAMS)
+
+
+@pytest.mark.parametrize("need", [*FONTS, *KEYRING_PROGRAMS], ids=lambda need: need.name)
+def test_every_linux_need_has_a_package_on_linux(need: Need) -> None:
+    assert {"apt-get", "dnf", "pacman"} <= set(need.packages)
