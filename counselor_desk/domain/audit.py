@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happened to the record and when: an append-only log whose entries are leaves of a Merkle tree."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from counselor_desk.domain.ids import ClientId
+
+
+class AuditKind(StrEnum):
+    """Every kind of event that the log can hold."""
+
+    JOURNAL_CREATED = "journal.created"
+    JOURNAL_OPENED = "journal.opened"
+    JOURNAL_CLOSED = "journal.closed"
+    JOURNAL_RESTORED = "journal.restored"
+    BACKUP_MADE = "backup.made"
+    PRACTICE_SAVED = "practice.saved"
+    CLIENT_ADDED = "client.added"
+    CLIENT_CHANGED = "client.changed"
+    CONTACT_ADDED = "contact.added"
+    RESTRICTION_ADDED = "restriction.added"
+    RESTRICTION_LIFTED = "restriction.lifted"
+    SESSION_ADDED = "session.added"
+    NOTE_BEGUN = "note.begun"
+    NOTE_SIGNED = "note.signed"
+    NOTE_STRUCK = "note.struck"
+    ADDENDUM_SIGNED = "addendum.signed"
+    PSYCHOTHERAPY_NOTE_SAVED = "psychotherapy_note.saved"
+    CONSENT_DOCUMENT_ADDED = "consent_document.added"
+    CONSENT_RECORDED = "consent.recorded"
+    CONSENT_REVOKED = "consent.revoked"
+    AUTHORIZATION_RECORDED = "authorization.recorded"
+    AUTHORIZATION_REVOKED = "authorization.revoked"
+    MATTER_OPENED = "matter.opened"
+    MATTER_CHANGED = "matter.changed"
+    MATTER_CLOSED = "matter.closed"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
+    EVIDENCE_RECORDED = "evidence.recorded"
+    CLAUSE_ADDED = "clause.added"
+    ITEM_DECIDED = "item.decided"
+    PERSON_DECIDED = "person.decided"
+    SPAN_REDACTED = "span.redacted"
+    RELEASE_REFUSED = "release.refused"
+    RELEASE_BUILT = "release.built"
+    RELEASE_DELIVERED = "release.delivered"
+    LETTER_PRODUCED = "letter.produced"
+    DISCLOSURE_RECORDED = "disclosure.recorded"
+    PRINTED_INTERNALLY = "printed.internally"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """One entry: kind and ids in the open, the typed reason (if any) only here.
+
+    `seq` counts from 1 without a gap. `content_hash` binds the row that the event speaks of, where there is one.
+    """
+
+    seq: int
+    at: datetime
+    kind: AuditKind
+    subject: str
+    client_id: ClientId | None = None
+    content_hash: str = ""
+    reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeHead:
+    """Size and root of the event tree; `root` is 64 hexadecimal characters (RFC 6962, section 2.1)."""
+
+    size: int
+    root: str

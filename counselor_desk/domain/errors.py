@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every failure the program can name, as a code without any text of people.
+
+A code is safe in a log, a crash report and a test; the sentence for it stands in `explanations`.
+"""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """What went wrong, in one word per case; the value is what logs show."""
+
+    # the counselor can act on these
+    VALUE_MISSING = "value_missing"
+    VALUE_NOT_ALLOWED = "value_not_allowed"
+    DATE_RANGE_IMPOSSIBLE = "date_range_impossible"
+    TIME_RANGE_IMPOSSIBLE = "time_range_impossible"
+    CODE_ALREADY_USED = "code_already_used"
+    RECORD_NOT_FOUND = "record_not_found"
+    RECORD_CHANGED_MEANWHILE = "record_changed_meanwhile"
+    NOTE_SIGNED = "note_signed"
+    NOTE_NOT_SIGNED = "note_not_signed"
+    NOTE_EMPTY = "note_empty"
+    NOTE_STRUCK = "note_struck"
+    LATE_ENTRY_REASON_MISSING = "late_entry_reason_missing"
+    EMPTY_OVER_TEXT = "empty_over_text"
+    CONSENT_NOT_OPEN = "consent_not_open"
+    LEGAL_HOLD_STANDS = "legal_hold_stands"
+    MATTER_CLOSED = "matter_closed"
+    RELEASE_REFUSED = "release_refused"
+    RELEASE_UNDECIDED = "release_undecided"
+    RELEASE_NOT_VERIFIED = "release_not_verified"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    PACKAGE_NOT_RECOGNISED = "package_not_recognised"
+    PACKAGE_UNREADABLE = "package_unreadable"
+    OUTPUT_FOLDER_NOT_OURS = "output_folder_not_ours"
+    CANCELLED = "cancelled"
+    SECRET_NOT_GIVEN = "secret_not_given"  # noqa: S105
+    SECRET_TOO_WEAK = "secret_too_weak"  # noqa: S105
+
+    # the journal and its keys
+    JOURNAL_NOT_FOUND = "journal_not_found"
+    JOURNAL_ALREADY_THERE = "journal_already_there"
+    JOURNAL_TOO_NEW = "journal_too_new"
+    JOURNAL_DAMAGED = "journal_damaged"
+    JOURNAL_FILE_MISSING = "journal_file_missing"
+    UPGRADE_INTERRUPTED = "upgrade_interrupted"
+    HEADER_UNREADABLE = "header_unreadable"
+    HEADER_TOO_NEW = "header_too_new"
+    HEADER_ALTERED = "header_altered"
+    KEY_PARAMETERS_REFUSED = "key_parameters_refused"
+    KEY_REJECTED = "key_rejected"
+    PIN_REJECTED = "pin_rejected"
+    PASSPHRASE_REJECTED = "passphrase_rejected"  # noqa: S105
+    RECOVERY_CODE_MALFORMED = "recovery_code_malformed"
+    RECOVERY_CODE_REJECTED = "recovery_code_rejected"
+    NO_FITTING_SLOT = "no_fitting_slot"
+    KEYRING_ENTRY_MISSING = "keyring_entry_missing"
+    KEYRING_LOCKED = "keyring_locked"
+    KEYRING_DENIED = "keyring_denied"
+    KEYRING_NOT_THERE = "keyring_not_there"
+    KEYRING_CHANGED = "keyring_changed"
+    KEYRING_WRONG_ENTRY = "keyring_wrong_entry"
+    COMPARTMENT_CLOSED = "compartment_closed"
+    BACKUP_UNREADABLE = "backup_unreadable"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_TOO_NEW = "backup_too_new"
+
+    # the machine
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    PERMISSION_DENIED = "permission_denied"
+    DISK_FAILED = "disk_failed"
+    JOURNAL_IN_USE = "journal_in_use"
+    FOLDER_UNSUITABLE = "folder_unsuitable"
+    FOLDER_NOT_THERE = "folder_not_there"
+    TARGET_ALREADY_THERE = "target_already_there"
+    RELEASE_NOT_WRITTEN = "release_not_written"
+    OUT_OF_MEMORY = "out_of_memory"
+    FONT_MISSING = "font_missing"
+    LIBRARY_TOO_OLD = "library_too_old"
+
+    # our own mistakes
+    UNEXPECTED = "unexpected"
+
+
+class DeskError(Exception):
+    """Base of all failures; carries a code and a place in our own words, never a value.
+
+    Args:
+        code: what went wrong.
+        where: a fixed word of ours that narrows it (a column, a step, a slot type), never text that a person typed.
+    """
+
+    def __init__(self, code: ErrorCode, *, where: str = "") -> None:
+        super().__init__(f"{code.value} ({where})" if where else code.value)
+        self.code = code
+        self.where = where
+
+
+class UserError(DeskError):
+    """The counselor can put it right by entering or choosing something else."""
+
+
+class MachineError(DeskError):
+    """The surroundings failed (disk, permissions, another instance); the program is not to blame."""
+
+
+class VaultError(DeskError):
+    """The journal cannot be opened, or is not what it should be."""
+
+
+class BugError(DeskError):
+    """A mistake of the program itself; goes to the crash page with the frames but without any message."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(ErrorCode.UNEXPECTED, where=where)
