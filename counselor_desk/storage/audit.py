@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The event log, kept as an RFC 6962 tree: each entry is bound to all before it, and adding one costs its logarithm.
+
+The leaf of an entry covers sequence, time and kind in the open, and a commitment to the rest under a random salt.
+"""
+
+import json
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from counselor_desk.domain.audit import AuditEvent, AuditKind, TreeHead
+from counselor_desk.domain.errors import ErrorCode, VaultError
+from counselor_desk.domain.ids import ClientId
+from counselor_desk.domain.merkle import Frontier, commitment, leaf_hash
+from counselor_desk.storage.connection import Database
+from counselor_desk.storage.row import Row, column_values, instant_text
+
+SALT_BYTES = 16
+_HASH_BYTES = 32
+
+_APPEND = """
+INSERT INTO audit_event (seq, at, kind, subject, client_id, content_hash, reason, salt, leaf)
+VALUES (:seq, :at, :kind, :subject, :client_id, :content_hash, :reason, :salt, :leaf)
+"""
+_TREE = "SELECT size, peaks FROM tree_state"
+_GROW = "UPDATE tree_state SET size = ?, peaks = ?"
+_NEWEST = "SELECT * FROM audit_event ORDER BY seq DESC LIMIT ?"
+_OF_CLIENT = "SELECT * FROM audit_event WHERE client_id = ? ORDER BY seq DESC LIMIT ?"
+_PAGE = "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT 1000"
+# beside max(), SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html#bareagg
+_LOGGED_HASHES = """
+SELECT subject, content_hash, max(seq) FROM audit_event
+WHERE kind IN (SELECT value FROM json_each(?)) GROUP BY subject
+"""
+_UNLIMITED = -1
+
+
+class AuditFlaw(StrEnum):
+    """What can be wrong with the log."""
+
+    ENTRY_ALTERED = "entry_altered"
+    ENTRY_MISSING = "entry_missing"
+    TREE_ALTERED = "tree_altered"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """One flaw and the sequence number where it shows."""
+
+    flaw: AuditFlaw
+    seq: int
+
+
+class AuditStore:
+    """Keeps the log; the only writer of the tree."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(
+        self,
+        *,
+        kind: AuditKind,
+        subject: str,
+        at: datetime,
+        client_id: ClientId | None = None,
+        content_hash: str = "",
+        reason: str = "",
+    ) -> AuditEvent:
+        """Add an entry and return it with its number; `at` is in UTC."""
+        tree = self._tree()
+        event = AuditEvent(
+            seq=tree.size + 1,
+            at=at,
+            kind=kind,
+            subject=subject,
+            client_id=client_id,
+            content_hash=content_hash,
+            reason=reason,
+        )
+        salt = os.urandom(SALT_BYTES)
+        leaf = leaf_of(event, salt=salt)
+        grown = tree.plus(leaf)
+        self._database.execute(_APPEND, {**column_values(event), "salt": salt, "leaf": leaf})
+        self._database.execute(_GROW, (grown.size, b"".join(grown.peaks)))
+        return event
+
+    def head(self) -> TreeHead:
+        """Size and root of the tree as it stands."""
+        return self._tree().head
+
+    def events(self, *, limit: int | None = None) -> tuple[AuditEvent, ...]:
+        """Entries, newest first."""
+        return tuple(_event(row) for row in self._database.rows(_NEWEST, (_UNLIMITED if limit is None else limit,)))
+
+    def of_client(self, client_id: ClientId, *, limit: int | None = None) -> tuple[AuditEvent, ...]:
+        """Entries about one client, newest first."""
+        parameters = (client_id, _UNLIMITED if limit is None else limit)
+        return tuple(_event(row) for row in self._database.rows(_OF_CLIENT, parameters))
+
+    def logged_hashes(self, kinds: Collection[AuditKind]) -> dict[str, str]:
+        """The newest content hash that was logged for each subject by entries of these kinds."""
+        rows = self._database.rows(_LOGGED_HASHES, (json.dumps([kind.value for kind in kinds]),))
+        return {row.text("subject"): row.text("content_hash") for row in rows}
+
+    def verify(self) -> tuple[AuditFinding, ...]:
+        """Compute every leaf and the whole tree anew from the rows; an empty tuple means that all of it holds."""
+        findings = []
+        frontier = Frontier()
+        for row in self._all_rows():
+            event = _event(row)
+            if event.seq != frontier.size + 1:
+                findings.append(AuditFinding(AuditFlaw.ENTRY_MISSING, frontier.size + 1))
+                break
+            if leaf_of(event, salt=row.blob("salt")) != row.blob("leaf"):
+                findings.append(AuditFinding(AuditFlaw.ENTRY_ALTERED, event.seq))
+            frontier = frontier.plus(row.blob("leaf"))
+        if not findings and frontier != self._tree():
+            findings.append(AuditFinding(AuditFlaw.TREE_ALTERED, frontier.size))
+        return tuple(findings)
+
+    def _all_rows(self) -> Iterator[Row]:
+        """All entries, a thousand at a time, so that a long log does not stand in memory at once."""
+        last_seq = 0
+        while page := self._database.rows(_PAGE, (last_seq,)):
+            yield from page
+            last_seq = page[-1].integer("seq")
+
+    def _tree(self) -> Frontier:
+        row = self._database.one(_TREE)
+        if row is None:
+            raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="tree_state")
+        peaks = row.blob("peaks")
+        hashes = (peaks[start : start + _HASH_BYTES] for start in range(0, len(peaks), _HASH_BYTES))
+        return Frontier(row.integer("size"), tuple(hashes))
+
+
+def leaf_of(event: AuditEvent, *, salt: bytes) -> bytes:
+    """The leaf hash of an entry: sequence, time and kind in the open, the rest committed to under the salt."""
+    committed = commitment(
+        salt=salt,
+        content={
+            "subject": event.subject,
+            "client_id": event.client_id,
+            "content_hash": event.content_hash,
+            "reason": event.reason,
+        },
+    )
+    return leaf_hash(seq=event.seq, at=instant_text(event.at), kind=event.kind.value, committed=committed)
+
+
+def _event(row: Row) -> AuditEvent:
+    client_id = row.text_or_none("client_id")
+    return AuditEvent(
+        seq=row.integer("seq"),
+        at=row.instant("at"),
+        kind=AuditKind(row.text("kind")),
+        subject=row.text("subject"),
+        client_id=None if client_id is None else ClientId(client_id),
+        content_hash=row.text("content_hash"),
+        reason=row.text("reason"),
+    )
