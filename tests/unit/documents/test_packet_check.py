@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A packet is checked with nothing but its folder; a changed byte names its file, hostile content is only a finding."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from built_packets import content_of, replaced, small_files, write_packet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from counselor_desk.documents.manifest import checksums, self_digest
+from counselor_desk.documents.packet_check import check_package
+from counselor_desk.domain.canonical import Json, canonical_bytes
+from counselor_desk.domain.errors import ErrorCode, UserError
+from counselor_desk.domain.releases import PacketFile
+
+ALL_FILES = ("README.txt", "SHA256SUMS", "manifest.json", "record.json", "record.pdf", "withholding-log.pdf")
+
+
+@pytest.fixture
+def packet(tmp_path: Path) -> Path:
+    return write_packet(tmp_path / "R-2026-0014", small_files(with_record_json=True))
+
+
+def rebuilt(files: tuple[PacketFile, ...], change: Callable[[dict[str, Json]], None]) -> tuple[PacketFile, ...]:
+    """A packet whose manifest says something else, with all its hashes made to fit, as a forger would."""
+    manifest = json.loads(content_of(files, "manifest.json"))
+    change(manifest)
+    for each in files:
+        if each.name in manifest.get("files", {}):
+            manifest["files"][each.name] = {"sha256": sha256(each.content).hexdigest(), "bytes": len(each.content)}
+    raw = canonical_bytes({**manifest, "manifest_sha256": self_digest(manifest)})
+    hashes = {name: each["sha256"] for name, each in manifest.get("files", {}).items()}
+    sums = checksums({**hashes, "manifest.json": sha256(raw).hexdigest()})
+    return replaced(replaced(files, "manifest.json", raw), "SHA256SUMS", sums)
+
+
+def test_an_untouched_packet_passes_and_says_what_was_checked(packet: Path) -> None:
+    report = check_package(packet)
+    assert report.passed
+    assert report.changed == ()
+    assert report.number == "R-2026-0014"
+    assert {each.name for each in report.checks} >= {
+        "files",
+        "manifest",
+        "hash",
+        "pages",
+        "archival",
+        "accessible",
+        "inert",
+    }
+
+
+def test_a_protected_packet_passes_without_its_passphrase(tmp_path: Path) -> None:
+    report = check_package(write_packet(tmp_path / "p", small_files(protected=True)))
+    assert report.passed
+    assert any("protected by a password" in each.words for each in report.checks)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(ALL_FILES), where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+def test_one_changed_byte_names_exactly_its_file(packet: Path, name: str, where: float, flip: int) -> None:
+    whole = (packet / name).read_bytes()
+    at = int(where * len(whole))
+    (packet / name).write_bytes(whole[:at] + bytes((whole[at] ^ flip,)) + whole[at + 1 :])
+    try:
+        report = check_package(packet)
+    finally:
+        (packet / name).write_bytes(whole)
+    assert report.changed == (name,)
+
+
+@pytest.mark.parametrize("name", ["README.txt", "SHA256SUMS", "manifest.json"])
+def test_every_byte_of_the_small_files_is_guarded(tmp_path: Path, name: str) -> None:
+    # a protected packet, because its pages are not read again for each of the thousands of changes
+    folder = write_packet(tmp_path / "p", small_files(protected=True))
+    whole = (folder / name).read_bytes()
+    unnoticed = []
+    for at in range(len(whole)):
+        (folder / name).write_bytes(whole[:at] + bytes((whole[at] ^ (1 + at % 255),)) + whole[at + 1 :])
+        if check_package(folder).changed != (name,):
+            unnoticed.append(at)
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("name", ALL_FILES)
+@pytest.mark.parametrize(
+    "change",
+    [lambda _whole: b"", lambda whole: whole[:-1], lambda whole: whole + b"\n", lambda whole: whole * 2],
+    ids=["emptied", "cut", "longer", "doubled"],
+)
+def test_a_file_of_another_length_is_named(packet: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    (packet / name).write_bytes(change((packet / name).read_bytes()))
+    assert check_package(packet).changed == (name,)
+
+
+@pytest.mark.parametrize("name", ALL_FILES)
+def test_a_missing_file_is_named(packet: Path, name: str) -> None:
+    (packet / name).unlink()
+    assert check_package(packet).changed == (name,)
+
+
+def test_two_changed_files_are_both_named(packet: Path) -> None:
+    for name in ("SHA256SUMS", "record.pdf"):
+        (packet / name).write_bytes(b"x" + (packet / name).read_bytes()[1:])
+    assert check_package(packet).changed == ("SHA256SUMS", "record.pdf")
+
+
+def test_an_additional_file_is_named(packet: Path) -> None:
+    (packet / "notes of the session.txt").write_text("x", encoding="utf-8")
+    assert check_package(packet).changed == ("notes of the session.txt",)
+
+
+def test_a_name_with_control_signs_is_shown_without_them(packet: Path) -> None:
+    (packet / "a\x1b[31mb").write_text("x", encoding="utf-8")
+    assert check_package(packet).changed == ("a?[31mb",)
+
+
+def test_a_link_is_not_followed(packet: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "record.pdf"
+    (packet / "record.pdf").rename(elsewhere)
+    (packet / "record.pdf").symlink_to(elsewhere)
+    assert check_package(packet).changed == ("record.pdf",)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_what_is_no_file_is_named(packet: Path, kind: str) -> None:
+    (packet / "README.txt").unlink()
+    (packet / "README.txt").mkdir() if kind == "folder" else os.mkfifo(packet / "README.txt")
+    assert check_package(packet).changed == ("README.txt",)
+
+
+def test_a_huge_file_is_a_finding(packet: Path) -> None:
+    with (packet / "manifest.json").open("r+b") as opened:
+        opened.truncate(64 * 1024 * 1024)
+    assert check_package(packet).changed == ("manifest.json",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" * 100_000,
+        b'{"format":"counselor-desk-packet"' + b',"a":[' * 50_000,
+        b'{"format":"counselor-desk-packet","v":' + b"9" * 10_000 + b"}",
+        b'{"format":"counselor-desk-packet","v":NaN}',
+        b"\xff\xfe\x00",
+        b"null",
+        b'{"format":"counselor-desk-packet","v":1}',
+        b'{"format":"counselor-desk-packet","format":"counselor-desk-packet"}',
+        b'{"format":"counselor-desk-packet","x":"\\ud800"}',
+    ],
+)
+def test_a_hostile_manifest_is_only_a_finding(packet: Path, raw: bytes) -> None:
+    (packet / "manifest.json").write_bytes(raw)
+    assert check_package(packet).changed == ("manifest.json",)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("v", 2),
+        ("number", "../../etc"),
+        ("pages", -1),
+        ("pages", True),
+        ("pages", "23"),
+        ("items", {}),
+        ("items", [{"pages": [1, 2, 3]}]),
+        ("files", []),
+        ("files", {"record.pdf": {}}),
+        ("head", {"size": 1, "root": "xyz"}),
+        ("redactions", {"a": None}),
+        ("withheld", None),
+        ("supersedes", None),
+        ("supersedes", "L-2026-0001"),
+        ("supersedes", "R-2026-0001 of Jane Roe"),
+        ("supersedes", "R-2026-01"),
+    ],
+)
+def test_a_manifest_of_the_wrong_shape_is_a_finding_even_if_its_hash_fits(
+    packet: Path, member: str, value: Json
+) -> None:
+    manifest = json.loads((packet / "manifest.json").read_bytes())
+    manifest[member] = value
+    raw = canonical_bytes({**manifest, "manifest_sha256": self_digest(manifest)})
+    (packet / "manifest.json").write_bytes(raw)
+    assert "manifest.json" in check_package(packet).changed
+
+
+def test_a_packet_that_names_the_one_it_replaces_passes(tmp_path: Path) -> None:
+    files = rebuilt(small_files(), lambda manifest: manifest.update(supersedes="R-2026-0003"))
+    assert check_package(write_packet(tmp_path / "p", files)).passed
+
+
+def test_a_manifest_that_does_not_say_whether_it_replaces_another_is_a_finding(tmp_path: Path) -> None:
+    files = rebuilt(small_files(), lambda manifest: manifest.__delitem__("supersedes"))
+    assert "manifest.json" in check_package(write_packet(tmp_path / "p", files)).changed
+
+
+def test_a_forged_page_count_is_found_on_the_pages(tmp_path: Path) -> None:
+    files = rebuilt(small_files(with_record_json=True), lambda manifest: manifest.update(pages=99))
+    report = check_package(write_packet(tmp_path / "p", files))
+    assert [each.name for each in report.checks if not each.passed] == ["pages"]
+    assert report.changed == ("record.pdf",)
+
+
+def test_a_forged_number_is_found_on_the_pages(tmp_path: Path) -> None:
+    files = rebuilt(small_files(with_record_json=True), lambda manifest: manifest.update(number="R-2026-0015"))
+    assert check_package(write_packet(tmp_path / "p", files)).changed == (
+        "README.txt", "record.pdf", "withholding-log.pdf",
+    )  # fmt: skip
+
+
+def test_record_json_of_another_content_is_found(tmp_path: Path) -> None:
+    changed = replaced(small_files(with_record_json=True), "record.json", b'{"items":[]}')
+    report = check_package(write_packet(tmp_path / "p", rebuilt(changed, lambda _manifest: None)))
+    assert report.changed == ("record.json",)
+
+
+@pytest.mark.parametrize(
+    "pdf",
+    [
+        b"",
+        b"%PDF-1.7\n%%EOF",
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>",
+        b"\0" * 5000,
+    ],
+    ids=["empty", "hollow", "circular", "zeros"],
+)
+def test_a_hostile_pdf_is_only_a_finding(tmp_path: Path, pdf: bytes) -> None:
+    changed = replaced(small_files(), "record.pdf", pdf)
+    report = check_package(write_packet(tmp_path / "p", rebuilt(changed, lambda _manifest: None)))
+    assert report.changed == ("record.pdf",)
+
+
+def test_a_claim_of_protection_is_checked(tmp_path: Path) -> None:
+    files = rebuilt(small_files(), lambda manifest: manifest.update(protected=True))
+    assert check_package(write_packet(tmp_path / "p", files)).changed == ("record.pdf", "withholding-log.pdf")
+
+
+@pytest.mark.parametrize(
+    "make", [lambda _folder: None, lambda folder: (folder / "manifest.json").write_text('{"name":"x"}')]
+)
+def test_a_folder_that_is_no_packet_is_not_recognised(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    make(tmp_path)
+    with pytest.raises(UserError) as failure:
+        check_package(tmp_path)
+    assert failure.value.code is ErrorCode.PACKAGE_NOT_RECOGNISED
+
+
+def test_a_file_is_not_a_packet(tmp_path: Path) -> None:
+    (tmp_path / "record.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(UserError) as failure:
+        check_package(tmp_path / "record.pdf")
+    assert failure.value.code is ErrorCode.PACKAGE_NOT_RECOGNISED
+
+
+@pytest.mark.parametrize("path", ["no such folder", "nul\0byte"])
+def test_a_folder_that_cannot_be_opened_is_unreadable(tmp_path: Path, path: str) -> None:
+    with pytest.raises(UserError) as failure:
+        check_package(tmp_path / path)
+    assert failure.value.code is ErrorCode.PACKAGE_UNREADABLE
+
+
+def test_the_check_changes_nothing(packet: Path) -> None:
+    before = {each.name: (each.stat().st_mtime_ns, each.read_bytes()) for each in packet.iterdir()}
+    check_package(packet)
+    assert {each.name: (each.stat().st_mtime_ns, each.read_bytes()) for each in packet.iterdir()} == before
+
+
+def test_the_findings_hold_no_word_of_the_record(packet: Path) -> None:
+    said = " ".join(each.words for each in check_package(packet).checks)
+    assert re.search("Marisol|Quint|collision|breathing", said) is None
