@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forms and lists for the client: consent documents, the authorization form, the accounting."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from counselor_desk.domain.clients import Client
+from counselor_desk.domain.consents import ConsentDocument
+from counselor_desk.domain.disclosures import Disclosure
+from counselor_desk.domain.packets import Letter, LetterSection, PacketTable
+from counselor_desk.domain.practice import PracticeProfile
+from counselor_desk.services.civil_time import printed_date
+from counselor_desk.services.letter_frame import blank_letter
+from counselor_desk.services.wording import CONSENT_TOPICS
+
+
+def consent_letter(
+    document: ConsentDocument, *, client: Client, practice: PracticeProfile, produced_at: datetime
+) -> Letter:
+    """A consent document with its version, and lines for the client to sign or decline."""
+    return replace(
+        blank_letter(practice, produced_at=produced_at, reference_number=f"{document.topic.value}-v{document.version}"),
+        title=document.title,
+        facts=(
+            ("Client", f"{client.legal_name} ({client.code})"),
+            ("Document", f"{CONSENT_TOPICS[document.topic]}, version {document.version}"),
+            ("In use since", printed_date(document.effective_from)),
+            ("Fingerprint", document.sha256[:16]),
+        ),
+        paragraphs=tuple(part for part in document.text.split("\n") if part.strip()),
+        sections=(
+            LetterSection(
+                heading="Your answer",
+                paragraphs=(
+                    "I have read this, and my questions were answered. I may take this consent back at any time.",
+                ),
+                listed=("I agree.", "I decline."),
+            ),
+        ),
+        sign_here=("Client, date", f"{practice.signing_name}, date"),
+        footer_line="One copy is yours to keep.",
+    )
+
+
+def accounting_letter(
+    disclosures: tuple[Disclosure, ...],
+    *,
+    client: Client,
+    practice: PracticeProfile,
+    since_words: str,
+    produced_at: datetime,
+) -> Letter:
+    """Lists what 45 CFR 164.528(b)(2) asks for; rows that the accounting need not hold are marked as such."""
+    rows = tuple(
+        (
+            printed_date(each.disclosed_on),
+            f"{each.recipient_name}\n{each.recipient_address}".strip(),
+            each.description,
+            each.purpose + ("" if each.in_statutory_accounting else " (on your authorization)"),
+        )
+        for each in disclosures
+    )
+    return replace(
+        blank_letter(practice, produced_at=produced_at, reference_number=f"ACC-{client.code}"),
+        title="Accounting of disclosures",
+        facts=(
+            ("Client", f"{client.legal_name} ({client.code})"),
+            ("Date of birth", printed_date(client.date_of_birth)),
+            ("Period", since_words),
+        ),
+        paragraphs=("This list shows to whom this practice disclosed information about you, when, what and why.",),
+        table=PacketTable(columns=("Date", "To whom", "What", "Why"), rows=rows),
+        table_empty="Nothing was disclosed in this period.",
+        footer_line="Personal and confidential. 45 CFR 164.528.",
+    )
+
+
+def authorization_form(*, client: Client, practice: PracticeProfile, witness: bool, produced_at: datetime) -> Letter:
+    """A blank authorization with every element and statement of 45 CFR 164.508(c), to fill in and sign.
+
+    Args:
+        witness: whether the place asks for a witness (740 ILCS 110/5).
+    """
+    blank = "____________________________________________"
+    lines = ["Client or representative, date", "Authority of the representative, if one signs"]
+    return replace(
+        blank_letter(practice, produced_at=produced_at, reference_number=f"AUT-{client.code}"),
+        title="Authorization to disclose information",
+        facts=(
+            ("Client", f"{client.legal_name} ({client.code})"),
+            ("Date of birth", printed_date(client.date_of_birth)),
+            ("May disclose", practice.practice_name),
+        ),
+        sections=(
+            LetterSection(heading="What may be disclosed", paragraphs=("Kind of record and period:", blank, blank)),
+            LetterSection(heading="To whom", paragraphs=("Name and address:", blank, blank)),
+            LetterSection(heading="Why", paragraphs=(blank,)),
+            LetterSection(heading="Until when", paragraphs=("A calendar date, or an event:", blank)),
+            LetterSection(
+                heading="What you should know",
+                listed=(
+                    "You may take this back in writing at any time, by a letter or e-mail to the practice. What was "
+                    "disclosed before stays disclosed.",
+                    "Your counseling does not depend on whether you sign.",
+                    "Whoever receives the information may pass it on, and it may then no longer be protected.",
+                    "Psychotherapy notes are not included. They need a form of their own.",
+                    "You may look at what is disclosed and have a copy of it, and you get a copy of this form.",
+                ),
+            ),
+        ),
+        sign_here=tuple([*lines, "Witness, date"] if witness else lines),
+        footer_line="45 CFR 164.508. One copy is yours to keep.",
+    )

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An unlocked journal: one connection on one thread, the keys of this sitting, and a store for each aggregate."""
+
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from counselor_desk.domain.audit import AuditEvent, AuditKind, TreeHead
+from counselor_desk.domain.errors import MachineError, VaultError
+from counselor_desk.domain.ids import ClientId, SlotId
+from counselor_desk.domain.ports import Clock, IdSource
+from counselor_desk.security.key_slots import Secret
+from counselor_desk.security.vault_header import VaultHeader
+from counselor_desk.security.vault_keys import UnlockedKeys, open_compartment
+from counselor_desk.storage.addenda import AddendumStore
+from counselor_desk.storage.audit import AuditStore
+from counselor_desk.storage.authorizations import AuthorizationStore
+from counselor_desk.storage.clients import ClientStore
+from counselor_desk.storage.connection import Database
+from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
+from counselor_desk.storage.contacts import ContactStore
+from counselor_desk.storage.disclosures import DisclosureStore
+from counselor_desk.storage.holds import HoldStore
+from counselor_desk.storage.journal_folder import JournalFolder, JournalLock
+from counselor_desk.storage.matter_papers import MatterPaperStore
+from counselor_desk.storage.matters import MatterStore
+from counselor_desk.storage.notes import NoteStore
+from counselor_desk.storage.practice import PracticeStore
+from counselor_desk.storage.psychotherapy_notes import PsychotherapyNoteStore
+from counselor_desk.storage.release_decisions import ReleaseDecisionStore
+from counselor_desk.storage.releases import ReleaseStore
+from counselor_desk.storage.restrictions import RestrictionStore
+from counselor_desk.storage.search import SearchStore
+from counselor_desk.storage.sessions import SessionStore
+
+
+class OpenJournal:
+    """What the services work on; made by `Vault` only, and used on the thread that made it.
+
+    Leaving a `with` block closes it. Stores are built when first asked for.
+
+    Args:
+        third_copy: where the copy of the header outside the folder belongs; None where only the folder's are kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        folder: JournalFolder,
+        lock: JournalLock,
+        header: VaultHeader,
+        keys: UnlockedKeys,
+        database: Database,
+        clock: Clock,
+        ids: IdSource,
+        third_copy: Path | None,
+    ) -> None:
+        self.folder = folder
+        self.header = header
+        self.keys = keys
+        self.database = database
+        self.clock = clock
+        self.ids = ids
+        self.third_copy = third_copy
+        self._lock = lock
+        self._is_closed = False
+
+    def __enter__(self) -> "OpenJournal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self.folder.path
+
+    @property
+    def head(self) -> TreeHead:
+        """Size and root of the event tree as it stands."""
+        return self.audit.head()
+
+    def record(
+        self,
+        kind: AuditKind,
+        *,
+        subject: str,
+        client_id: ClientId | None = None,
+        content_hash: str = "",
+        reason: str = "",
+    ) -> AuditEvent:
+        """Append an audit event; must stand in the same transaction as what it speaks of."""
+        return self.audit.append(
+            kind=kind,
+            subject=subject,
+            at=self.clock.now(),
+            client_id=client_id,
+            content_hash=content_hash,
+            reason=reason,
+        )
+
+    def compartment_key(self, *, slot_id: SlotId, secret: Secret) -> bytes:
+        """Open the psychotherapy compartment once; asks for the secret again, and the key is not kept.
+
+        Raises:
+            VaultError: as for opening the journal with that slot.
+        """
+        return open_compartment(self.header, slot_id, secret)
+
+    def close(self) -> None:
+        """Close the database (everything in its one file) and free the lock; does nothing the second time.
+
+        That it was closed is logged where the disk lets it.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            # all work is committed already: a full disk or a damaged page must not hide what the caller was told before
+            with suppress(MachineError, VaultError), self.database.transaction():
+                self.record(AuditKind.JOURNAL_CLOSED, subject=self.keys.vault_id)
+        finally:
+            try:
+                self.database.close()
+            finally:
+                self._lock.release()
+
+    @cached_property
+    def audit(self) -> AuditStore:
+        return AuditStore(self.database)
+
+    @cached_property
+    def practice(self) -> PracticeStore:
+        return PracticeStore(self.database)
+
+    @cached_property
+    def clients(self) -> ClientStore:
+        return ClientStore(self.database)
+
+    @cached_property
+    def contacts(self) -> ContactStore:
+        return ContactStore(self.database)
+
+    @cached_property
+    def restrictions(self) -> RestrictionStore:
+        return RestrictionStore(self.database)
+
+    @cached_property
+    def sessions(self) -> SessionStore:
+        return SessionStore(self.database)
+
+    @cached_property
+    def notes(self) -> NoteStore:
+        return NoteStore(self.database)
+
+    @cached_property
+    def addenda(self) -> AddendumStore:
+        return AddendumStore(self.database)
+
+    @cached_property
+    def psychotherapy_notes(self) -> PsychotherapyNoteStore:
+        return PsychotherapyNoteStore(self.database)
+
+    @cached_property
+    def consent_documents(self) -> ConsentDocumentStore:
+        return ConsentDocumentStore(self.database)
+
+    @cached_property
+    def consents(self) -> ConsentStore:
+        return ConsentStore(self.database)
+
+    @cached_property
+    def authorizations(self) -> AuthorizationStore:
+        return AuthorizationStore(self.database)
+
+    @cached_property
+    def matters(self) -> MatterStore:
+        return MatterStore(self.database)
+
+    @cached_property
+    def matter_papers(self) -> MatterPaperStore:
+        return MatterPaperStore(self.database)
+
+    @cached_property
+    def holds(self) -> HoldStore:
+        return HoldStore(self.database)
+
+    @cached_property
+    def release_decisions(self) -> ReleaseDecisionStore:
+        return ReleaseDecisionStore(self.database)
+
+    @cached_property
+    def releases(self) -> ReleaseStore:
+        return ReleaseStore(self.database)
+
+    @cached_property
+    def disclosures(self) -> DisclosureStore:
+        return DisclosureStore(self.database)
+
+    @cached_property
+    def search(self) -> SearchStore:
+        return SearchStore(self.database)

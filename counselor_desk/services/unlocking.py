@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turns what a person typed into the slots of a header that it may open, the likeliest first."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from counselor_desk.domain.errors import DeskError, ErrorCode, UserError, VaultError
+from counselor_desk.domain.ids import SlotId
+from counselor_desk.domain.ports import (
+    BackendChanged,
+    Denied,
+    Found,
+    KeyringResult,
+    KeyStore,
+    Locked,
+    Missing,
+    NoBackend,
+    Wrong,
+)
+from counselor_desk.security.key_slots import (
+    KeyringPinSecret,
+    KeyringSecret,
+    PassphraseSecret,
+    RecoverySecret,
+    Secret,
+)
+from counselor_desk.security.recovery_code import parse
+from counselor_desk.security.vault_header import Slot, SlotType, VaultHeader
+
+_LONGEST_PIN = 12
+# seven groups of four with anything but words in between: meant as a recovery code, even where a sign is wrong
+_LOOKS_LIKE_A_CODE = re.compile(
+    r"^\s*(?:[0-9A-Za-z?*_.,;:|!+=/\\-]{3,6}[\s–—-]+){4,}[0-9A-Za-z?*_.,;:|!+=/\\-]{1,6}\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """A slot and the secret for it; `secret` never shows itself."""
+
+    slot_id: SlotId
+    secret: Secret
+
+
+def keyring_failure(result: KeyringResult) -> VaultError:
+    """The error that stands for a keyring's answer other than `Found`."""
+    match result:
+        case Missing():
+            code = ErrorCode.KEYRING_ENTRY_MISSING
+        case Locked():
+            code = ErrorCode.KEYRING_LOCKED
+        case Denied():
+            code = ErrorCode.KEYRING_DENIED
+        case NoBackend():
+            code = ErrorCode.KEYRING_NOT_THERE
+        case BackendChanged():
+            code = ErrorCode.KEYRING_CHANGED
+        case Wrong() | Found():
+            code = ErrorCode.KEYRING_WRONG_ENTRY
+    return VaultError(code)
+
+
+def ways_in(header: VaultHeader, typed: str, *, key_store: KeyStore) -> Iterator[Callable[[], Unlocking]]:
+    """Offer each way in which the text can open the header; calling one may ask the keyring.
+
+    An empty text stands for the keyring alone. A well-formed recovery code is tried as nothing else.
+
+    Raises:
+        UserError: SECRET_NOT_GIVEN for an empty text where no slot opens by the keyring alone;
+            RECOVERY_CODE_MALFORMED for a text that looks like a code, once no passphrase fits it.
+        VaultError: NO_FITTING_SLOT.
+    """
+    text = typed.strip()
+    if not text:
+        slots = header.slots_of(SlotType.KEYRING)
+        if not slots:
+            raise UserError(ErrorCode.SECRET_NOT_GIVEN)
+        yield from (_keyring_way(header, slot, key_store) for slot in slots)
+        return
+    recovery_slots = header.slots_of(SlotType.RECOVERY)
+    try:
+        code = parse(text)
+    except DeskError:
+        is_meant_as_code = (
+            bool(recovery_slots) and _LOOKS_LIKE_A_CODE.match(text) is not None and any(map(str.isdigit, text))
+        )
+    else:
+        yield from (_ready(slot, RecoverySecret(code)) for slot in recovery_slots)
+        return
+    with_passphrase = [_ready(slot, PassphraseSecret(text)) for slot in header.slots_of(SlotType.PASSPHRASE)]
+    if is_meant_as_code:
+        # five short words with a digit look the same and may be the passphrase
+        yield from with_passphrase
+        raise UserError(ErrorCode.RECOVERY_CODE_MALFORMED)
+    with_pin = [_pin_way(header, slot, text, key_store) for slot in header.slots_of(SlotType.KEYRING_PIN)]
+    if not with_pin and not with_passphrase:
+        raise VaultError(ErrorCode.NO_FITTING_SLOT)
+    looks_like_pin = len(text) <= _LONGEST_PIN and " " not in text
+    yield from (*with_pin, *with_passphrase) if looks_like_pin else (*with_passphrase, *with_pin)
+
+
+def _ready(slot: Slot, secret: Secret) -> Callable[[], Unlocking]:
+    return lambda: Unlocking(slot.id, secret)
+
+
+def _from_keyring(header: VaultHeader, slot: Slot, key_store: KeyStore) -> bytes:
+    result = key_store.load(vault_id=header.vault_id, slot_id=slot.id, recorded_backend=slot.backend or "")
+    if not isinstance(result, Found):
+        raise keyring_failure(result)
+    return result.secret
+
+
+def _keyring_way(header: VaultHeader, slot: Slot, key_store: KeyStore) -> Callable[[], Unlocking]:
+    return lambda: Unlocking(slot.id, KeyringSecret(_from_keyring(header, slot, key_store)))
+
+
+def _pin_way(header: VaultHeader, slot: Slot, pin: str, key_store: KeyStore) -> Callable[[], Unlocking]:
+    return lambda: Unlocking(slot.id, KeyringPinSecret(_from_keyring(header, slot, key_store), pin))

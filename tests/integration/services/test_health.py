@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The health check: a whole journal has no finding, and each flaw that is planted has exactly its own."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fakes import CountingIds, MemoryKeyStore, SettableClock
+from practice_journal import AMENDED, PLAIN, STRUCK, Practice, change_key
+
+from counselor_desk.app.bootstrap import Desk, OpenDesk, build_desk, open_desk
+from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError
+from counselor_desk.services.health import Condition, HealthLine
+from counselor_desk.services.vault import WaysIn
+from counselor_desk.storage import driver
+
+FINDING = Condition.FINDING
+
+
+def findings(practice: Practice) -> list[str]:
+    lines: tuple[HealthLine, ...] = practice.opened.health.check()
+    return [line.words for line in lines if line.condition is FINDING]
+
+
+@contextmanager
+def behind_its_back(practice: Practice) -> Iterator[driver.Connection]:
+    """The keyed database without its triggers while the journal is closed; the triggers come back afterwards."""
+    key = practice.opened.journal.keys.dek
+    practice.opened.journal.close()
+    connection = driver.connect(practice.path / "db" / "journal-000001.db")
+    try:
+        connection.set_key(f"x'{key.hex()}'")
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, sql in triggers:
+            connection.execute(sql)
+    finally:
+        connection.close()
+    practice.reopen()
+
+
+def test_a_whole_journal_has_no_finding(practice: Practice) -> None:
+    practice.desk.backups.make(practice.opened.journal, to=practice.path / "backups" / "today.cdbak")
+    lines = practice.opened.health.check()
+    assert {line.condition for line in lines} == {Condition.GOOD}
+    assert len(lines) == 5
+
+
+def test_a_journal_without_a_backup_is_told_so_and_is_whole(practice: Practice) -> None:
+    conditions = [line.condition for line in practice.opened.health.check()]
+    assert conditions == [*[Condition.GOOD] * 4, Condition.NOTICE]
+
+
+def test_taking_the_triggers_off_and_putting_them_back_is_no_flaw(practice: Practice) -> None:
+    with behind_its_back(practice):
+        pass
+    assert findings(practice) == []
+
+
+NOTES = "1 signed notes or addenda are not as they were when they were signed."
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters", "finding"),
+    [
+        (
+            "UPDATE note SET sections = replace(sections, 'restless', 'calm') WHERE id = ?",
+            (PLAIN,),
+            NOTES,
+        ),
+        ("UPDATE note SET first_keystroke_at = '2026-03-09T17:00:00.000000Z' WHERE id = ?", (PLAIN,), NOTES),
+        ("UPDATE note SET signer_name = 'Somebody' WHERE id = ?", (PLAIN,), NOTES),
+        ("UPDATE addendum SET text = 'other' WHERE note_id = ?", (AMENDED,), NOTES),
+        ("DELETE FROM addendum WHERE note_id = ?", (AMENDED,), NOTES),
+        ("DELETE FROM note WHERE id = ?", (PLAIN,), NOTES),
+        ("DELETE FROM note_strike WHERE note_id = ?", (STRUCK,), NOTES),
+        (
+            "INSERT INTO note_strike SELECT ?, struck_at, reason, signer_name, signer_credentials, signed_at "
+            "FROM note_strike",
+            (PLAIN,),
+            NOTES,
+        ),
+        (
+            "UPDATE audit_event SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = ?",
+            (5,),
+            "The log does not agree with its tree at event 5.",
+        ),
+        (
+            "UPDATE audit_event SET reason = 'other' WHERE seq = ?",
+            (5,),
+            "The log does not agree with its tree at event 5.",
+        ),
+        ("DELETE FROM audit_event WHERE seq = ?", (5,), "The log does not agree with its tree at event 5."),
+    ],
+)
+def test_what_was_changed_behind_the_programs_back_is_found_and_nothing_else(
+    practice: Practice, statement: str, parameters: tuple[str | int, ...], finding: str
+) -> None:
+    with behind_its_back(practice) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        assert connection.execute(statement, parameters).rowcount == 1
+    assert findings(practice) == [finding]
+
+
+def test_a_tree_that_was_changed_is_found(practice: Practice) -> None:
+    with behind_its_back(practice) as connection:
+        (peaks,) = connection.execute("SELECT peaks FROM tree_state").fetchone()
+        connection.execute("UPDATE tree_state SET peaks = ?", (bytes([peaks[0] ^ 1]) + peaks[1:],))
+    (found,) = findings(practice)
+    assert found.startswith("The log does not agree with its tree")
+
+
+def test_a_flipped_bit_in_any_page_is_found_when_opening_or_when_checking(practice: Practice) -> None:
+    practice.opened.journal.close()
+    file = practice.path / "db" / "journal-000001.db"
+    whole = file.read_bytes()
+    unnoticed = []
+    for page in range(1, len(whole) // 4096, 7):
+        broken = bytearray(whole)
+        broken[page * 4096 + 2000] ^= 0x10
+        file.write_bytes(broken)
+        try:
+            journal = practice.desk.vault.open(practice.path, "")
+        except DeskError as error:
+            if error.code not in {ErrorCode.JOURNAL_DAMAGED, ErrorCode.KEY_REJECTED, ErrorCode.DISK_FAILED}:
+                raise
+            continue
+        opened = open_desk(practice.desk, journal)
+        if not [line for line in opened.health.check() if line.condition is FINDING]:
+            unnoticed.append(page)
+        journal.close()
+    file.write_bytes(whole)
+    for stray in file.parent.glob("*-wal"):
+        stray.unlink()
+    practice.opened = open_desk(practice.desk, practice.desk.vault.open(practice.path, ""))
+    assert unnoticed == []
+    assert findings(practice) == []
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-5000] ^= 1
+    file.write_bytes(content)
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [_cut, _flip, _empty])
+def test_a_damaged_backup_is_found_and_a_good_one_beside_it_is_not(
+    practice: Practice, damage: Callable[[Path], None]
+) -> None:
+    folder = practice.path / "backups"
+    good = practice.desk.backups.make(practice.opened.journal, to=folder / "good.cdbak").path
+    damage(Path(shutil.copy(good, folder / "bad.cdbak")))
+    assert findings(practice) == ["The backup bad.cdbak is damaged. Make a new one."]
+    assert sorted(each.name for each in folder.iterdir()) == ["bad.cdbak", "good.cdbak"]
+
+
+def test_a_backup_from_before_the_key_was_changed_is_no_finding(practice: Practice) -> None:
+    practice.desk.backups.make(practice.opened.journal, to=practice.path / "backups" / "old.cdbak")
+    change_key(practice)
+    assert practice.opened.health.check()[-1] == HealthLine(
+        Condition.NOTICE,
+        "The backup old.cdbak was made before the key was changed; it opens with the recovery code or passphrase.",
+    )
+    assert findings(practice) == []
+
+
+def test_a_damaged_backup_from_before_the_key_was_changed_is_a_finding(practice: Practice) -> None:
+    backup = practice.desk.backups.make(practice.opened.journal, to=practice.path / "backups" / "old.cdbak").path
+    change_key(practice)
+    _flip(backup)
+    assert findings(practice) == ["The backup old.cdbak is damaged. Make a new one."]
+
+
+def test_a_disk_without_room_does_not_make_a_good_backup_a_damaged_one(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.desk.backups.make(practice.opened.journal, to=practice.path / "backups" / "good.cdbak")
+
+    def full(*_args: object, **_named: object) -> None:
+        raise MachineError(ErrorCode.DISK_FULL, where="backup.write")
+
+    monkeypatch.setattr(type(practice.desk.backups), "verify", full)
+    with pytest.raises(MachineError, match="disk_full"):
+        practice.opened.health.check()
+
+
+def test_the_check_tells_how_far_it_is_and_changes_nothing(practice: Practice) -> None:
+    told: list[tuple[str, int, int]] = []
+    head = practice.opened.journal.head
+    practice.opened.health.check(progress=lambda *each: told.append(each))
+    assert [(done, total) for _, done, total in told] == [(done, 5) for done in range(5)]
+    assert practice.opened.journal.head == head
+
+
+def test_no_line_shows_a_word_of_the_record(practice: Practice) -> None:
+    with behind_its_back(practice) as connection:
+        connection.execute('UPDATE note SET sections = \'[["Narrative","SENTINEL"]]\' WHERE id = ?', (PLAIN,))
+    shown = " ".join(line.words for line in practice.opened.health.check())
+    assert not any(word in shown for word in ("SENTINEL", "Marisol", "ZEBULON", PLAIN))
+
+
+# -- the copies of the header ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A new journal, open, that keeps a third copy of its header outside its folder."""
+
+    desk: Desk
+    opened: OpenDesk
+    third: Path
+    recovery_code: str
+
+    def line(self) -> HealthLine:
+        (line,) = [each for each in self.opened.health.check() if "header" in each.words]
+        return line
+
+
+def make_copied(folder: Path, third: Path) -> Copied:
+    desk = build_desk(clock=SettableClock(), ids=CountingIds(), key_store=MemoryKeyStore(), third_copy=lambda _: third)
+    new = desk.vault.create(folder / "journal", ways=WaysIn())
+    return Copied(desk, open_desk(desk, new.journal), third, new.recovery_code.formatted)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Copied]:
+    made = make_copied(tmp_path, tmp_path / "config" / "header.json")
+    yield made
+    made.opened.journal.close()
+
+
+ADVICE = (
+    "The journal opens all the same. Make a backup, which holds the header as well, and keep it on another disk; "
+    "restored into an empty folder, it brings back every copy."
+)
+
+
+def test_whole_copies_of_the_header_are_counted(copied: Copied) -> None:
+    assert copied.line() == HealthLine(Condition.GOOD, "All 2 copies of the header can be read and agree, revision 1.")
+
+
+def test_a_journal_that_keeps_no_copy_outside_is_told_so(practice: Practice) -> None:
+    line = HealthLine(Condition.GOOD, "The header can be read, revision 1; no copy of it is kept.")
+    assert line in practice.opened.health.check()
+
+
+def test_the_header_from_before_the_key_was_changed_counts_as_a_copy(practice: Practice) -> None:
+    change_key(practice)
+    line = HealthLine(Condition.GOOD, "All 2 copies of the header can be read and agree, revision 2.")
+    assert line in practice.opened.health.check()
+
+
+def test_a_third_copy_that_could_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in the way").touch()
+    made = make_copied(tmp_path, tmp_path / "in the way" / "header.json")
+    with made.opened.journal:
+        assert made.line() == HealthLine(
+            Condition.NOTICE,
+            "1 of 2 copies of the header are as they should be: "
+            f"the copy of VAULT.json in your settings folder is missing. {ADVICE}",
+        )
+
+
+@pytest.mark.parametrize(
+    ("harm", "wrong"),
+    [
+        (Path.unlink, "is missing"),
+        (_empty, "cannot be read"),
+        (
+            lambda file: file.write_bytes(file.read_bytes().replace(b'"rev":1', b'"rev":7')),
+            "differs from the header in use",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("journal/VAULT.json", "VAULT.json in the journal's folder"),
+        ("config/header.json", "the copy of VAULT.json in your settings folder"),
+    ],
+)
+def test_a_copy_that_is_not_as_it_should_be_is_told_with_what_to_do(
+    copied: Copied, tmp_path: Path, name: str, called: str, harm: Callable[[Path], None], wrong: str
+) -> None:
+    harm(tmp_path / name)
+    assert copied.line() == HealthLine(
+        Condition.NOTICE, f"1 of 2 copies of the header are as they should be: {called} {wrong}. {ADVICE}"
+    )
+
+
+@pytest.mark.parametrize("copy", ["another journal", "newer"])
+def test_the_copy_from_before_is_an_earlier_header_of_the_same_journal(practice: Practice, copy: str) -> None:
+    change_key(practice)
+    before = practice.path / "VAULT.json.bak"
+    header = json.loads(before.read_bytes())
+    header |= {"vault_id": "ef" * 16} if copy == "another journal" else {"rev": 9}
+    before.write_text(json.dumps(header, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+    words = "1 of 2 copies of the header are as they should be: VAULT.json.bak in the journal's folder differs"
+    assert [each.condition for each in practice.opened.health.check() if each.words.startswith(words)] == [
+        Condition.NOTICE
+    ]
+
+
+def test_without_any_copy_an_open_journal_says_how_to_save_it_and_that_way_works(
+    copied: Copied, tmp_path: Path
+) -> None:
+    for place in (copied.opened.journal.path / "VAULT.json", copied.third):
+        place.unlink()
+    line = copied.line()
+    assert line.condition is FINDING
+    assert line.words.endswith("Leave it open, make a backup and restore it into an empty folder.")
+    backup = copied.desk.backups.make(copied.opened.journal, to=tmp_path / "rescue.cdbak").path
+    copied.desk.backups.restore(backup, to=tmp_path / "new", typed=copied.recovery_code)
+    with copied.desk.vault.open(tmp_path / "new", copied.recovery_code) as journal:
+        restored = open_desk(copied.desk, journal).health.check()
+    assert "All 2 copies of the header can be read and agree, revision 1." in [each.words for each in restored]

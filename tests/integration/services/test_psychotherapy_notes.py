@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Psychotherapy notes: a compartment that is opened by the secret again, sealed to its client, never searched."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from practice_journal import CLIENT, COMPANION, PASSPHRASE, PIN, Practice, opened_compartment
+
+from counselor_desk.domain.audit import AuditKind
+from counselor_desk.domain.errors import UserError, VaultError
+from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
+
+WORDS = "XYLOPHONE the dream of the stairs, é"
+
+
+@pytest.mark.parametrize("typed", ["", PIN, PASSPHRASE])
+def test_the_compartment_opens_by_each_secret_given_again(practice: Practice, typed: str) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, typed)
+    (note,) = practice.opened.journal.psychotherapy_notes.of_client(CLIENT)
+    assert "the dream of the stairs" in compartment.read(note)
+
+
+def test_a_wrong_secret_leaves_it_closed(practice: Practice) -> None:
+    with pytest.raises(VaultError, match="pin_rejected"):
+        opened_compartment(practice.desk, practice.opened, "kestrel-28")
+
+
+def test_a_note_comes_back_after_closing(practice: Practice) -> None:
+    note = opened_compartment(practice.desk, practice.opened, PIN).write(
+        client_id=CLIENT, session_id=None, service_date=date(2026, 11, 20), text=WORDS.replace("é", "e\u0301")
+    )
+    opened = practice.reopen()
+    assert opened_compartment(practice.desk, opened, "").read(note) == WORDS
+
+
+def test_neither_the_database_key_nor_another_key_opens_a_body(practice: Practice) -> None:
+    journal = practice.opened.journal
+    (note,) = journal.psychotherapy_notes.of_client(CLIENT)
+    for key in (journal.keys.dek, journal.keys.stamp_mac_key, bytes(32)):
+        with pytest.raises(VaultError, match="compartment_closed") as caught:
+            PsychotherapyNotes(journal, key=key).read(note)
+        assert caught.value.__cause__ is None
+        assert caught.value.__suppress_context__
+
+
+def test_a_body_opens_for_its_own_client_only(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    (note,) = practice.opened.journal.psychotherapy_notes.of_client(CLIENT)
+    with pytest.raises(VaultError, match="compartment_closed"):
+        compartment.read(replace(note, client_id=COMPANION))
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "\u200b"])
+def test_nothing_is_not_kept(practice: Practice, nothing: str) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    with pytest.raises(UserError, match="note_empty"):
+        compartment.write(client_id=CLIENT, session_id=None, service_date=date(2026, 11, 20), text=nothing)
+
+
+def test_its_words_are_in_no_index_no_event_and_no_item(practice: Practice) -> None:
+    opened = practice.opened
+    compartment = opened_compartment(practice.desk, opened, PIN)
+    note = compartment.write(client_id=CLIENT, session_id=None, service_date=date(2026, 11, 20), text=WORDS)
+    event = opened.journal.audit.events(limit=1)[0]
+    assert (event.kind, event.subject, event.reason) == (AuditKind.PSYCHOTHERAPY_NOTE_SAVED, note.id, "")
+    assert opened.search.find("xylophone") == ()
+    assert opened.search.find("stairs") == ()
+    nonce, sealed = opened.journal.psychotherapy_notes.body(note.id)
+    assert WORDS.encode() not in nonce + sealed
