@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the commands verify, check, backup and restore do; each returns an exit code and speaks in sentences."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from counselor_desk.app.bootstrap import build_desk, open_desk
+from counselor_desk.app.console import say
+from counselor_desk.documents.packet_check import check_package
+from counselor_desk.services.civil_time import printed_date
+from counselor_desk.services.health import Condition
+
+_FINE, _FINDING = 0, 1
+_MARKS = {Condition.GOOD: "ok     ", Condition.NOTICE: "note   ", Condition.FINDING: "FINDING"}
+
+Secret = Callable[[], str]
+"""Asks for the secret; called only once there is a journal or backup to open."""
+
+
+def verify(package: Path) -> int:
+    """Check a packet with nothing but its own files.
+
+    Raises:
+        UserError: PACKAGE_NOT_RECOGNISED, PACKAGE_UNREADABLE.
+    """
+    report = check_package(package)
+    for each in report.checks:
+        say(f"{'ok     ' if each.passed else 'FINDING'} {each.words}")
+    if report.passed:
+        say(f"Packet {report.number}: everything that was checked holds.")
+        return _FINE
+    say("This packet is not as it was produced.")
+    return _FINDING
+
+
+def check(journal: Path, *, secret: Secret) -> int:
+    """Check a journal, a line for each finding.
+
+    Raises:
+        DeskError: when it cannot be opened.
+    """
+    desk = build_desk()
+    desk.vault.require_journal(journal)
+    with desk.vault.open(journal, secret()) as opened:
+        lines = open_desk(desk, opened).health.check()
+    for line in lines:
+        say(f"{_MARKS[line.condition]} {line.words}")
+    return _FINDING if any(line.condition is Condition.FINDING for line in lines) else _FINE
+
+
+def backup(journal: Path, *, to: Path, secret: Secret) -> int:
+    """Write a backup and verify it by opening it again.
+
+    Raises:
+        DeskError: when the journal cannot be opened or the file not be written.
+    """
+    desk = build_desk()
+    desk.vault.require_journal(journal)
+    with desk.vault.open(journal, secret()) as opened:
+        made = desk.backups.make(opened, to=to)
+    rows = sum(made.manifest.rows.values())
+    say(f"Backup written and verified by opening it again: {rows} rows, {made.manifest.tree_size} events.")
+    say("It opens on any computer with the recovery code or the passphrase. Keep it on another disk.")
+    return _FINE
+
+
+def restore(file: Path, *, to: Path, secret: Secret) -> int:
+    """Restore a backup into a new folder.
+
+    Raises:
+        DeskError: when the backup cannot be opened or the folder not be written.
+    """
+    desk = build_desk()
+    desk.backups.require_backup(file)
+    restored = desk.backups.restore(file, to=to, typed=secret())
+    rows = sum(restored.manifest.rows.values())
+    made_on = printed_date(restored.manifest.made_at.date())
+    say(f"Restored and verified: {rows} rows, {restored.manifest.tree_size} events, as of {made_on}.")
+    return _FINE

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A log that cannot tell on anybody: types, places and event names, never what an exception says."""
+
+import io
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from counselor_desk.app.logging_setup import WithholdingFormatter, describe, set_up_logging
+
+SENTINEL = "Marisol said"
+
+
+def caught() -> BaseException:
+    try:
+        raise ValueError(SENTINEL)
+    except ValueError as error:
+        return error
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What reaches standard error once logging is set up; everything is put back afterwards."""
+    root = logging.getLogger()
+    handlers, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    set_up_logging()
+    yield stream
+    root.handlers[:], logging.raiseExceptions = handlers, raises
+    root.setLevel(level)
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+
+
+def test_an_exception_is_described_by_its_type_and_its_frames() -> None:
+    error = caught()
+
+    first, *frames = describe(type(error), error.__traceback__).splitlines()
+
+    assert first == "builtins.ValueError (message withheld)"
+    assert len(frames) == 1
+    assert frames[0].endswith(" in caught")
+
+
+def test_a_logged_exception_keeps_its_message_to_itself(shown: io.StringIO) -> None:
+    logging.getLogger("desk").error("event", exc_info=caught())
+
+    assert "ERROR desk event" in shown.getvalue()
+    assert "builtins.ValueError (message withheld)" in shown.getvalue()
+    assert SENTINEL not in shown.getvalue()
+
+
+def test_a_text_that_another_handler_left_on_the_record_is_not_printed(shown: io.StringIO) -> None:
+    error = caught()
+    record = logging.LogRecord("desk", logging.ERROR, "", 1, "event", None, (type(error), error, error.__traceback__))
+    logging.Formatter().format(record)
+    assert record.exc_text is not None
+    assert SENTINEL in record.exc_text
+
+    logging.getLogger().handle(record)
+
+    assert SENTINEL not in shown.getvalue()
+
+
+def test_a_log_call_that_fails_prints_nothing_of_its_arguments(shown: io.StringIO) -> None:
+    logging.getLogger("desk").warning("%d sessions", SENTINEL)
+
+    assert SENTINEL not in shown.getvalue()
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO])
+def test_only_warnings_and_worse_are_shown(level: int, shown: io.StringIO) -> None:
+    logging.getLogger("keyring").log(level, "chatter")
+
+    assert shown.getvalue() == ""
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_last_hook_withholds_too(capsys: pytest.CaptureFixture[str]) -> None:
+    error = caught()
+    # once more: the plug-ins of the test run put their own hook in place in between
+    set_up_logging()
+
+    sys.excepthook(type(error), error, error.__traceback__)
+
+    said = capsys.readouterr().err
+    assert "ValueError (message withheld)" in said
+    assert SENTINEL not in said
+
+
+def test_a_record_without_an_exception_has_nothing_to_withhold() -> None:
+    assert WithholdingFormatter("%(message)s").formatException((None, None, None)) == ""
