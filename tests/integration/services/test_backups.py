@@ -248,7 +248,9 @@ def test_what_a_killed_restore_left_does_not_stand_in_the_way(backup: Path, clea
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
     clean.backups.restore(backup, to=tmp_path / "new", typed=PASSPHRASE)
-    clean.vault.open(tmp_path / "new", PASSPHRASE).close()
+    with clean.vault.open(tmp_path / "new", PASSPHRASE) as journal:
+        assert journal.clients.get(CLIENT).id == CLIENT
+    assert not left.exists()
 
 
 def _cancel(practice: Practice, to: Path) -> None:

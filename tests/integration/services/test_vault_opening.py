@@ -132,7 +132,8 @@ def test_a_code_with_stray_characters_is_told_from_a_wrong_one(
 def test_a_passphrase_of_five_short_words_with_a_digit_is_no_recovery_code(desk: Desk, tmp_path: Path) -> None:
     words = "river stone lamp4 cloud pine"
     desk.vault.create(tmp_path / "journal", ways=WaysIn(passphrase=words)).journal.close()
-    desk.vault.open(tmp_path / "journal", words).close()
+    with desk.vault.open(tmp_path / "journal", words) as journal:
+        assert journal.path == tmp_path / "journal"
 
 
 def test_nothing_typed_needs_a_slot_that_opens_by_the_keyring_alone(desk: Desk, tmp_path: Path) -> None:

@@ -148,6 +148,7 @@ def test_a_file_size_limit_refuses_the_save_and_keeps_all_before(journal_file: P
 def test_a_database_behind_a_dead_process_opens_a_hundred_times(journal_file: Path) -> None:
     for _ in range(100):
         database = open_database(journal_file, key=KEY)
+        assert not database.is_closed
         database.close()
 
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counselor_desk.domain.errors import ErrorCode, UserError, VaultError
+from counselor_desk.domain.errors import DeskError, ErrorCode, UserError, VaultError
 from counselor_desk.security import key_derivation
 from counselor_desk.security.key_derivation import (
     SMALL_MACHINE,
@@ -66,6 +66,14 @@ def test_a_cost_outside_the_bounds_is_refused_at_once(parameters: Argon2idParame
     assert time.perf_counter() - started < 0.05
 
 
+def is_acceptable(parameters: Argon2idParameters) -> bool:
+    try:
+        parameters.require_acceptable()
+    except DeskError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     "parameters",
     [
@@ -76,7 +84,7 @@ def test_a_cost_outside_the_bounds_is_refused_at_once(parameters: Argon2idParame
     ],
 )
 def test_the_bounds_themselves_are_accepted(parameters: Argon2idParameters) -> None:
-    parameters.require_acceptable()
+    assert is_acceptable(parameters)
 
 
 @pytest.mark.parametrize(

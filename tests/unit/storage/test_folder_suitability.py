@@ -125,3 +125,5 @@ def test_a_folder_above_that_may_not_be_looked_into_is_none_of_ours(
 
 def test_an_ordinary_folder_of_this_machine_passes(tmp_path: Path) -> None:
     refuse_unsuitable_folder(tmp_path / "journal")
+    # looking at a folder neither refuses it nor makes it
+    assert list(tmp_path.iterdir()) == []

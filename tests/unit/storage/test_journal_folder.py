@@ -2,6 +2,7 @@
 """The journal's folder: names, permissions, the lock, and names that are never used twice."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -102,7 +103,8 @@ def test_a_released_lock_is_free(folder: JournalFolder) -> None:
     lock = folder.lock()
     lock.release()
     lock.release()
-    folder.lock().release()
+    with folder.lock():
+        assert error_of(folder, "lock") is ErrorCode.JOURNAL_IN_USE
 
 
 def test_the_lock_of_a_killed_process_is_free(folder: JournalFolder) -> None:
@@ -111,8 +113,10 @@ def test_the_lock_of_a_killed_process_is_free(folder: JournalFolder) -> None:
         "from counselor_desk.storage.journal_folder import JournalFolder;"
         "lock = JournalFolder(Path(sys.argv[1])).lock(); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    subprocess.run([sys.executable, "-c", hold, str(folder.path)], check=False)
-    folder.lock().release()
+    killed = subprocess.run([sys.executable, "-c", hold, str(folder.path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with folder.lock():
+        assert error_of(folder, "lock") is ErrorCode.JOURNAL_IN_USE
 
 
 def test_a_lock_file_that_cannot_be_made_is_said_in_our_words(tmp_path: Path) -> None:
