@@ -48,7 +48,7 @@ pytest: lint
 	@$(BIN)/python -m pytest $(TEST_ARGS) --cov --cov-report= --cov-report=json:build/coverage.json
 	@$(BIN)/python packaging/check_coverage.py build/coverage.json
 
-test-long: set-up-tests  ## the crash, leak and fuzz campaigns
+test-long: set-up-tests  ## the campaigns that take too long for every change
 	@$(BIN)/python -m pytest -q -m campaign
 
 requirements:  ## write the pinned requirements anew (needs uv; UPGRADE=--upgrade moves to newer versions)

@@ -97,9 +97,8 @@ class _Demonstration:
             self._tell_release(story)
             blocked = player.answer_subpoena(subpoena, received[subpoena.key], folder=self._output.letters)
             say(
-                f"  9. Attorney's subpoena: no packet ({len(blocked)} blockers); an objection letter that neither "
-                f"confirms "
-                "nor denies, and a notice to the client."
+                f"  9. Attorney's subpoena: no packet ({len(blocked)} blockers); "
+                "an objection letter that neither confirms nor denies, and a notice to the client."
             )
             self._write_expected(story)
             is_healthy = self._tell_health(opened)
@@ -150,9 +149,8 @@ class _Demonstration:
     def _tell_release(self, story: ReleaseStory) -> None:
         scope = story.scope
         say(
-            f"  4. Court order for client {scope.client.code}: legal hold placed on arrival. The first try was "
-            f"refused: "
-            f"{len(story.blocked)} things were missing."
+            f"  4. Court order for client {scope.client.code}: legal hold placed on arrival. "
+            f"The first try was refused: {len(story.blocked)} things were missing."
         )
         outcomes = Counter(each.outcome for each in scope.decision.items)
         say(

@@ -319,9 +319,9 @@ def _notices(inputs: PacketInputs) -> tuple[tuple[str, str], ...]:
     notices.append(
         (
             "How this packet can be checked",
-            "Each file is listed with its SHA-256 value in manifest.json and SHA256SUMS; README.txt says how to "
-            "compare "
-            f"them. The root of the record's event tree was {inputs.head.root} when this packet was produced.",
+            "Each file is listed with its SHA-256 value in manifest.json and SHA256SUMS; "
+            "README.txt says how to compare them. "
+            f"The root of the record's event tree was {inputs.head.root} when this packet was produced.",
         )
     )
     return tuple(notices)

@@ -95,14 +95,21 @@ def test_sections_do_not_begin_alike(notes: _Notes) -> None:
     assert openings.most_common(1)[0][1] <= 60
 
 
-def test_five_thousand_sessions_repeat_no_note() -> None:
-    composed = compose_sample_practice(seed=11, clients=200, sessions=5000, last_day=LAST_DAY)
+@pytest.mark.parametrize(
+    ("clients", "sessions"),
+    [
+        pytest.param(200, 5_000, id="5,000 sessions"),
+        pytest.param(1_000, 50_000, id="50,000 sessions", marks=pytest.mark.campaign),
+    ],
+)
+def test_no_note_is_repeated(clients: int, sessions: int) -> None:
+    composed = compose_sample_practice(seed=11, clients=clients, sessions=sessions, last_day=LAST_DAY)
     texts: set[int] = set()
     count = 0
     for note in composed.notes():
         texts.add(hash(note.text))
         count += 1
-    assert count > 5000
+    assert count > sessions
     assert len(texts) == count
 
 
