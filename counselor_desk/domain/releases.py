@@ -109,16 +109,6 @@ class PersonDecision:
     decided_at: datetime
 
 
-class DeliveryMethod(StrEnum):
-    """How a packet reaches its recipient."""
-
-    IN_PERSON = "in_person"
-    COURIER = "courier"
-    MAIL = "mail"
-    COURT_PORTAL = "court_portal"
-    SECURE_EMAIL = "secure_email"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld:
     """One item that stays, described without its content."""

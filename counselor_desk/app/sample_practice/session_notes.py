@@ -288,11 +288,6 @@ def addendum_text(course: ArcCourse, client: ClientCourse, moment: Moment, text:
     return _voice(course, client, moment).say(text)
 
 
-def note_voice(course: ArcCourse, client: ClientCourse, moment: Moment) -> Voice:
-    """The voice for a text about a session that is not a note of the record."""
-    return _voice(course, client, moment)
-
-
 def _measure(course: ArcCourse, client: ClientCourse, moment: Moment) -> bool:
     """Give the measure where it is due; the first session and each fourth one."""
     if client.measure.scored_on is not None and moment.ordinal % EVERY != 0:
