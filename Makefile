@@ -17,7 +17,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint pytest set-up set-up-tests requirements clean
+.PHONY: help demo run screens test test-long lint pytest set-up set-up-window set-up-tests requirements clean
 
 help:  ## these targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
@@ -25,11 +25,20 @@ help:  ## these targets
 set-up:
 	@$(PYTHON) packaging/set_up.py --for demo
 
+set-up-window:
+	@$(PYTHON) packaging/set_up.py --for window
+
 set-up-tests:
 	@$(PYTHON) packaging/set_up.py --for tests
 
 demo: set-up  ## prepare everything, then run the whole main job on a fictional practice
 	@$(BIN)/counselor-desk demo $(DEMO_ARGS)
+
+run: set-up-window  ## prepare everything, then open your own journal in its window
+	@$(BIN)/counselor-desk open
+
+screens: set-up  ## draw every page of the window, in both themes, into build/screens
+	@$(BIN)/python -I -X utf8 -m counselor_desk.app.screens --out build/screens
 
 test: lint pytest  ## prepare everything, then lint, types, layers and tests with coverage
 

@@ -2,6 +2,7 @@
 """Prepares a fresh checkout: the virtual environment, the pinned libraries, and what the operating system has to bring.
 
     python3 packaging/set_up.py --for demo     what the program needs
+    python3 packaging/set_up.py --for window   the same, and what a window on this display needs
     python3 packaging/set_up.py --for tests    the same, and what the tests need
 
 Standard library only, and readable for Python 3.7, so that an old Python gets as far as the sentence that says it is
@@ -26,11 +27,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import system_packages
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up-stamp.txt"
-REQUIREMENTS = {"demo": ROOT / "packaging/requirements.txt", "tests": ROOT / "packaging/requirements-dev.txt"}
+REQUIREMENTS = {
+    "demo": ROOT / "packaging/requirements.txt",
+    "window": ROOT / "packaging/requirements.txt",
+    "tests": ROOT / "packaging/requirements-dev.txt",
+}
 
 OLDEST = (3, 11)
 NEWEST_PINNED = (3, 14)  # the newest for which every pinned library has a ready-made wheel
@@ -162,7 +169,7 @@ def explain_pip(told: str) -> str:
     if any(sign in told for sign in NETWORK_SIGNS):
         return "pip could not reach its package index. Check the network (and the proxy) and run the command again."
     if "No space left on device" in told:
-        return "the disk is full. Free about 400 MB and run the command again."
+        return "the disk is full. Free about 700 MB and run the command again."
     if "No matching distribution" in told and sys.version_info[:2] > NEWEST_PINNED:
         newest = ".".join(map(str, NEWEST_PINNED))
         return (
@@ -224,19 +231,34 @@ def prepare_environment(purpose: str, python: str) -> None:
 
 
 def prepare_system(purpose: str) -> None:
-    """Fonts for the demo; fonts and programs for the tests. The demo goes on without its fonts, the tests do not."""
+    """Libraries, fonts and programs of the operating system.
+
+    Raises:
+        SetUpError: something is missing that this purpose cannot do without.
+    """
     import system_packages
 
-    needs = system_packages.FONTS if purpose == "demo" else system_packages.needs_of_tests()
-    missing, command = system_packages.provide(needs, say)
-    if not missing:
-        say("fonts are in place" if purpose == "demo" else "fonts and test programs are in place")
-        return
-    say(f"missing on this system: {', '.join(need.name for need in missing)}")
-    how = f"To add them, run:\n    {command}" if command else "Install them with your system's package manager."
-    if purpose == "tests":
-        raise SetUpError(f"the tests need them. {how}")
-    say(f"going on without; names in these letters cannot be put into documents until they are there. {how}")
+    needs = system_packages.needs_for(purpose)
+    missing, command = system_packages.provide(needs.required, say)
+    if missing:
+        raise SetUpError(f"missing on this system: {names(missing)}. {how_to_add(command)}")
+    # each group by itself: a font that this system's packages do not know must not keep the others away
+    is_complete = True
+    for welcome in needs.welcome:
+        missing, command = system_packages.provide(welcome.needs, say)
+        if missing:
+            is_complete = False
+            say(f"going on without {names(missing)}; {welcome.without}. {how_to_add(command)}")
+    if is_complete:
+        say("libraries, fonts and programs of this system are in place")
+
+
+def names(missing: list[system_packages.Need]) -> str:
+    return ", ".join(need.name for need in missing)
+
+
+def how_to_add(command: str) -> str:
+    return f"To add them, run:\n    {command}" if command else "Install them with your system's package manager."
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds what the operating system lacks (fonts for documents, programs of the tests) and installs it where it may.
+"""Finds what the operating system lacks (libraries of the window, fonts, programs of the tests) and installs it where
+it may.
 
 Standard library only: it runs before anything of ours is installed. Nothing is asked: without the rights to install,
 one exact command is handed back for the person to run.
 """
 
+import ctypes
 import os
 import shlex
 import shutil
@@ -56,6 +58,19 @@ class Need:
 
 def _program(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name) is not None
+
+
+def _library(name: str) -> Callable[[], bool]:
+    """True when the loader finds it: that, and no list of packages, decides whether Qt starts."""
+
+    def present() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return present
 
 
 # file names that hold the script, for systems without fontconfig; lower case
@@ -142,10 +157,126 @@ KEYRING_PROGRAMS = (
 )
 
 
-def needs_of_tests() -> tuple[Need, ...]:
-    """Fonts and programs that `make test` calls on this system."""
-    keyring = KEYRING_PROGRAMS if sys.platform.startswith("linux") else ()
-    return (*FONTS, *PDF_PROGRAMS, *keyring)
+# the window can be shown on a screen that nobody sees, with a window manager that gives it the focus
+SCREEN_PROGRAMS = (
+    Need(
+        "Xvfb",
+        _program("Xvfb"),
+        {"apt-get": "xvfb", "dnf": "xorg-x11-server-Xvfb", "pacman": "xorg-server-xvfb"},
+    ),
+    Need("openbox", _program("openbox"), {"apt-get": "openbox", "dnf": "openbox", "pacman": "openbox"}),
+    Need("xdotool", _program("xdotool"), {"apt-get": "xdotool", "dnf": "xdotool", "pacman": "xdotool"}),
+)
+
+
+def _libraries(*table: tuple[str, str, str, str]) -> tuple[Need, ...]:
+    """Needs from rows of: the library as the loader knows it, and its package for apt-get, dnf and pacman."""
+    return tuple(
+        Need(name, _library(name), {"apt-get": debian, "dnf": fedora, "pacman": arch})
+        for name, debian, fedora, arch in table
+    )
+
+
+# Read with `readelf -d` from the Linux wheel of PySide6-Essentials 6.11.3 (QtWidgets, QtSvg, QtPrintSupport and the
+# plugin that draws without a screen): what the wheel asks of the system and a bare Debian 12 does not have.
+QT_LIBRARIES = _libraries(
+    ("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
+    ("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd"),
+    ("libX11.so.6", "libx11-6", "libX11", "libx11"),
+    ("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    ("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
+    ("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
+    ("libfreetype.so.6", "libfreetype6", "freetype", "freetype2"),
+    ("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
+)
+# the same for the plugin that draws on an X server (libqxcb.so); Qt ends the whole process when one of them is missing
+QT_X11_LIBRARIES = _libraries(
+    ("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
+    ("libxcb.so.1", "libxcb1", "libxcb", "libxcb"),
+    ("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"),
+    ("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm", "xcb-util-wm"),
+    ("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
+    ("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
+    ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    ("libxcb-render.so.0", "libxcb-render0", "libxcb", "libxcb"),
+    ("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
+    ("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    ("libxcb-shm.so.0", "libxcb-shm0", "libxcb", "libxcb"),
+    ("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    ("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
+    ("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
+    ("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
+)
+# and for Wayland (libqwayland.so)
+QT_WAYLAND_LIBRARIES = _libraries(
+    ("libwayland-client.so.0", "libwayland-client0", "libwayland-client", "wayland"),
+    ("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor", "wayland"),
+    ("libwayland-egl.so.1", "libwayland-egl1", "libwayland-egl", "wayland"),
+)
+
+
+def _inter_present() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(["fc-list", "Inter", "file"], stdout=subprocess.PIPE, check=False).stdout
+    return bool(listed.strip())
+
+
+# the typeface that the window was drawn with; without it the window takes the system's own
+WINDOW_FONT = (
+    Need(
+        "the font Inter",
+        _inter_present,
+        {"apt-get": "fonts-inter", "dnf": "rsms-inter-fonts", "pacman": "inter-font"},
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Needs that may stay unmet, and what is then missed."""
+
+    needs: tuple[Need, ...]
+    without: str
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a purpose cannot do without, and what it can."""
+
+    required: tuple[Need, ...]
+    welcome: tuple[Welcome, ...]
+
+
+_NO_LETTERS = "names in these letters cannot be put into documents until they are there"
+_NO_INTER = "the window uses the system's own font"
+_NO_WINDOW = "no window can be opened on this display until they are there"
+
+
+def needs_for(purpose: str) -> Needs:
+    """What this system has to bring for the "demo", the "window" or the "tests".
+
+    Qt's wheels for macOS and Windows bring everything that a window needs.
+    """
+    on_linux = sys.platform.startswith("linux")
+    qt = QT_LIBRARIES if on_linux else ()
+    display = _display_libraries() if on_linux else ()
+    inter = (Welcome(WINDOW_FONT, _NO_INTER),) if on_linux else ()
+    letters = Welcome(FONTS, _NO_LETTERS)
+    if purpose == "tests":
+        screen = (*QT_X11_LIBRARIES, *SCREEN_PROGRAMS, *KEYRING_PROGRAMS) if on_linux else ()
+        return Needs(required=(*FONTS, *PDF_PROGRAMS, *qt, *screen), welcome=inter)
+    if purpose == "window":
+        return Needs(required=(*qt, *display), welcome=(letters, *inter))
+    return Needs(required=qt, welcome=(letters, *inter, Welcome(display, _NO_WINDOW)))
+
+
+def _display_libraries() -> tuple[Need, ...]:
+    """Nothing without a display: pages are then drawn into memory only."""
+    x11 = QT_X11_LIBRARIES if os.environ.get("DISPLAY") else ()
+    wayland = QT_WAYLAND_LIBRARIES if os.environ.get("WAYLAND_DISPLAY") else ()
+    return (*x11, *wayland)
 
 
 def package_tool_here() -> PackageTool | None:

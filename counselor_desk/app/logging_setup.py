@@ -4,8 +4,9 @@
 import logging
 import sys
 import threading
-import traceback
 from types import TracebackType
+
+from counselor_desk.failure_report import describe
 
 
 class WithholdingFormatter(logging.Formatter):
@@ -22,12 +23,6 @@ class WithholdingFormatter(logging.Formatter):
     ) -> str:
         kind, _, trace = ei
         return describe(kind, trace) if kind is not None else ""
-
-
-def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The type of an exception and the frames it went through, without its message or any value."""
-    frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
-    return "\n".join([f"{kind.__module__}.{kind.__qualname__} (message withheld)", *frames])
 
 
 def set_up_logging() -> None:

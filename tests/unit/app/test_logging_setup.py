@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from counselor_desk.app.logging_setup import WithholdingFormatter, describe, set_up_logging
+from counselor_desk.app.logging_setup import WithholdingFormatter, set_up_logging
 
 SENTINEL = "Marisol said"
 
@@ -34,16 +34,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.handlers[:], logging.raiseExceptions = handlers, raises
     root.setLevel(level)
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-
-
-def test_an_exception_is_described_by_its_type_and_its_frames() -> None:
-    error = caught()
-
-    first, *frames = describe(type(error), error.__traceback__).splitlines()
-
-    assert first == "builtins.ValueError (message withheld)"
-    assert len(frames) == 1
-    assert frames[0].endswith(" in caught")
 
 
 def test_a_logged_exception_keeps_its_message_to_itself(shown: io.StringIO) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import set_up
+import system_packages
+from system_packages import Need, Needs, Welcome
 
 
 @pytest.fixture
@@ -154,3 +156,28 @@ def test_a_python_that_is_too_old_and_alone_is_told_what_to_install(
 
     with pytest.raises(set_up.SetUpError, match=r"this is Python 3\.9, and Counselor Desk needs 3\.11 or later"):
         set_up.choose_python()
+
+
+def only_missing(*, required: bool) -> Needs:
+    """One thing that is not there and that no package brings."""
+    absent = Need("the lamp", lambda: False, {})
+    if required:
+        return Needs(required=(absent,), welcome=())
+    return Needs(required=(), welcome=(Welcome((absent,), "it stays dark"),))
+
+
+def test_what_cannot_be_done_without_ends_the_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_packages, "needs_for", lambda _: only_missing(required=True))
+
+    with pytest.raises(set_up.SetUpError, match="missing on this system: the lamp"):
+        set_up.prepare_system("window")
+
+
+def test_what_can_be_done_without_is_told_with_what_is_missed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system_packages, "needs_for", lambda _: only_missing(required=False))
+
+    set_up.prepare_system("demo")
+
+    assert "going on without the lamp; it stays dark." in capsys.readouterr().out

@@ -3,14 +3,38 @@
 
 import os
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
 import system_packages
-from system_packages import FONTS, KEYRING_PROGRAMS, PACKAGE_TOOLS, PDF_PROGRAMS, Need, packages_for, provide
+from system_packages import (
+    FONTS,
+    KEYRING_PROGRAMS,
+    PACKAGE_TOOLS,
+    PDF_PROGRAMS,
+    QT_LIBRARIES,
+    QT_WAYLAND_LIBRARIES,
+    QT_X11_LIBRARIES,
+    SCREEN_PROGRAMS,
+    WINDOW_FONT,
+    Need,
+    needs_for,
+    packages_for,
+    provide,
+)
 
 APT = next(tool for tool in PACKAGE_TOOLS if tool.program == "apt-get")
 BREW = next(tool for tool in PACKAGE_TOOLS if tool.program == "brew")
+LINUX_NEEDS = (
+    *FONTS,
+    *WINDOW_FONT,
+    *KEYRING_PROGRAMS,
+    *QT_LIBRARIES,
+    *QT_X11_LIBRARIES,
+    *QT_WAYLAND_LIBRARIES,
+    *SCREEN_PROGRAMS,
+)
 BARE_APT = "apt-get update && apt-get install -y --no-install-recommends qpdf"
 
 
@@ -121,6 +145,80 @@ def test_every_pdf_program_has_a_package_for_every_tool(tool: system_packages.Pa
     assert all(tool.program in need.packages for need in PDF_PROGRAMS)
 
 
-@pytest.mark.parametrize("need", [*FONTS, *KEYRING_PROGRAMS], ids=lambda need: need.name)
+@pytest.mark.parametrize("need", LINUX_NEEDS, ids=lambda need: need.name)
 def test_every_linux_need_has_a_package_on_linux(need: Need) -> None:
     assert {"apt-get", "dnf", "pacman"} <= set(need.packages)
+
+
+@pytest.fixture
+def linux(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Linux machine without a display."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+
+
+def required_names(purpose: str) -> set[str]:
+    return {need.name for need in needs_for(purpose).required}
+
+
+def welcome_names(purpose: str) -> set[str]:
+    return {need.name for welcome in needs_for(purpose).welcome for need in welcome.needs}
+
+
+@pytest.mark.usefixtures("linux")
+def test_a_demo_without_a_display_asks_for_no_library_of_one() -> None:
+    assert needs_for("demo").required == QT_LIBRARIES
+    assert welcome_names("demo") == {need.name for need in (*FONTS, *WINDOW_FONT)}
+
+
+@pytest.mark.usefixtures("linux")
+@pytest.mark.parametrize(
+    ("variable", "libraries"),
+    [("DISPLAY", QT_X11_LIBRARIES), ("WAYLAND_DISPLAY", QT_WAYLAND_LIBRARIES)],
+)
+def test_the_libraries_of_a_display_are_asked_for_where_there_is_one(
+    variable: str, libraries: tuple[Need, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "1")
+
+    assert needs_for("window").required == (*QT_LIBRARIES, *libraries)
+    assert {need.name for need in libraries} <= welcome_names("demo")
+
+
+@pytest.mark.usefixtures("linux")
+@pytest.mark.parametrize("purpose", ["demo", "window", "tests"])
+def test_a_missing_font_of_the_window_never_stops_anything(purpose: str) -> None:
+    assert "the font Inter" not in required_names(purpose)
+    assert "the font Inter" in welcome_names(purpose)
+
+
+@pytest.mark.usefixtures("linux")
+def test_the_tests_need_a_screen_of_their_own_and_its_libraries() -> None:
+    on_screen = (*QT_LIBRARIES, *QT_X11_LIBRARIES, *SCREEN_PROGRAMS, *KEYRING_PROGRAMS)
+
+    assert {need.name for need in on_screen} <= required_names("tests")
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_get_qt_from_its_wheel(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    assert needs_for("window").required == ()
+    assert needs_for("demo").required == ()
+
+
+def test_a_library_is_there_when_the_loader_finds_it() -> None:
+    c_library, invented = system_packages._libraries(
+        ("libc.so.6", "libc6", "glibc", "glibc"), ("libcounselor-desk-test.so.9", "a", "b", "c")
+    )
+
+    assert c_library.present() == sys.platform.startswith("linux")
+    assert not invented.present()
+
+
+def test_one_package_for_several_libraries_is_named_once() -> None:
+    dnf = next(tool for tool in PACKAGE_TOOLS if tool.program == "dnf")
+
+    assert packages_for(QT_X11_LIBRARIES, dnf).count("libxcb") == 1
