@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     IDENTITY_MISMATCH = "identity_mismatch"
     PACKAGE_NOT_RECOGNISED = "package_not_recognised"
     PACKAGE_UNREADABLE = "package_unreadable"
+    PACKAGE_PASSPHRASE_REJECTED = "package_passphrase_rejected"  # noqa: S105
     OUTPUT_FOLDER_NOT_OURS = "output_folder_not_ours"
     CANCELLED = "cancelled"
     SECRET_NOT_GIVEN = "secret_not_given"  # noqa: S105
@@ -79,6 +80,10 @@ class ErrorCode(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     FONT_MISSING = "font_missing"
     LIBRARY_TOO_OLD = "library_too_old"
+    DISPLAY_NOT_THERE = "display_not_there"
+    SETTINGS_NOT_SAVED = "settings_not_saved"
+    NO_PRINTER = "no_printer"
+    NOT_PRINTED = "not_printed"
 
     # our own mistakes
     UNEXPECTED = "unexpected"

@@ -75,6 +75,10 @@ _EXPLANATIONS: dict[C, Explanation] = {
     C.PACKAGE_UNREADABLE: Explanation(
         "This packet could not be read.", "Check that the folder can be opened and try again."
     ),
+    C.PACKAGE_PASSPHRASE_REJECTED: Explanation(
+        "This password does not open the files of the packet.",
+        "Ask the sender for the six words and try again. Without them only the hashes can be checked.",
+    ),
     C.OUTPUT_FOLDER_NOT_OURS: Explanation(
         "The folder already holds something that the demonstration did not write.",
         "Choose an empty folder. Nothing in it was changed.",
@@ -226,6 +230,23 @@ _EXPLANATIONS: dict[C, Explanation] = {
     ),
     C.LIBRARY_TOO_OLD: Explanation(
         "The encryption library on this computer is too old to be safe.", "Install Counselor Desk again."
+    ),
+    C.SETTINGS_NOT_SAVED: Explanation(
+        "Your settings could not be saved.",
+        "They hold until you close Counselor Desk. Check that the disk is not full or write-protected.",
+    ),
+    C.NO_PRINTER: Explanation(
+        "No printer is set up on this computer.",
+        "Add a printer in the system settings and try again.",
+    ),
+    C.NOT_PRINTED: Explanation(
+        "The printer did not take the pages.",
+        "Check the printer and look at what came out before you print again.",
+    ),
+    C.DISPLAY_NOT_THERE: Explanation(
+        "There is no screen here that a window can be opened on.",
+        "Start Counselor Desk in the desktop session of this computer; a screen reached over a network cannot be used. "
+        f"{_NOTHING_CHANGED}",
     ),
     C.UNEXPECTED: Explanation(
         "Counselor Desk made a mistake and stopped what it was doing.",

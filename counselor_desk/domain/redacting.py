@@ -123,7 +123,7 @@ def redacted_fields(item: RecordItem, spans: Iterable[Span]) -> tuple[PacketFiel
     listed = tuple(spans)
     return tuple(
         PacketField(
-            each.heading, _paragraphs(each.text, _merged(span for span in listed if span.heading == each.heading))
+            each.heading, _paragraphs(each.text, merged_spans(span for span in listed if span.heading == each.heading))
         )
         for each in item.fields
     )
@@ -138,7 +138,7 @@ def removed_texts(item: RecordItem, spans: Iterable[Span]) -> tuple[str, ...]:
     removed = (
         each.text[span.start : span.end].strip()
         for each in item.fields
-        for span in _merged(span for span in listed if span.heading == each.heading)
+        for span in merged_spans(span for span in listed if span.heading == each.heading)
     )
     return tuple(text for text in removed if text)
 
@@ -156,7 +156,7 @@ def fragments(text: str, *, longest: int = 80, shortest: int = 20) -> tuple[str,
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merged_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Overlapping and touching spans as one, under the reason of the first."""
     merged: list[Span] = []
     for span in sorted(spans, key=lambda each: (each.start, -each.end, each.reason)):

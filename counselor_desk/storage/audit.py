@@ -28,6 +28,7 @@ VALUES (:seq, :at, :kind, :subject, :client_id, :content_hash, :reason, :salt, :
 _TREE = "SELECT size, peaks FROM tree_state"
 _GROW = "UPDATE tree_state SET size = ?, peaks = ?"
 _NEWEST = "SELECT * FROM audit_event ORDER BY seq DESC LIMIT ?"
+_LAST_OF_KIND = "SELECT * FROM audit_event WHERE kind = ? ORDER BY seq DESC LIMIT 1"
 _OF_CLIENT = "SELECT * FROM audit_event WHERE client_id = ? ORDER BY seq DESC LIMIT ?"
 _PAGE = "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT 1000"
 # beside max(), SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html#bareagg
@@ -100,6 +101,11 @@ class AuditStore:
         """Entries about one client, newest first."""
         parameters = (client_id, _UNLIMITED if limit is None else limit)
         return tuple(_event(row) for row in self._database.rows(_OF_CLIENT, parameters))
+
+    def last_of_kind(self, kind: AuditKind) -> AuditEvent | None:
+        """The newest entry of a kind, if there is one; costs the same however long the log is."""
+        row = self._database.one(_LAST_OF_KIND, (kind.value,))
+        return None if row is None else _event(row)
 
     def logged_hashes(self, kinds: Collection[AuditKind]) -> dict[str, str]:
         """The newest content hash that was logged for each subject by entries of these kinds."""

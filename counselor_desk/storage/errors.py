@@ -48,6 +48,7 @@ _COLUMNS = re.compile(r"(UNIQUE|NOT NULL) constraint failed: ([a-z0-9_]+\.[a-z0-
 _CAUSED_BY_A_PERSON = {
     "unique client.code": ErrorCode.CODE_ALREADY_USED,
     "unique consent_document.topic": ErrorCode.CODE_ALREADY_USED,
+    "unique snippet.shortcut": ErrorCode.CODE_ALREADY_USED,
     "ck_client_closed_after_opened": ErrorCode.DATE_RANGE_IMPOSSIBLE,
     "ck_clause_period": ErrorCode.DATE_RANGE_IMPOSSIBLE,
     "tr_note_signed_immutable": ErrorCode.NOTE_SIGNED,

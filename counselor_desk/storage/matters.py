@@ -45,6 +45,7 @@ WHERE id = :id AND client_id = :client_id AND version = :version
 """
 _GET = "SELECT * FROM matter WHERE id = ?"
 _OPEN = "SELECT * FROM matter WHERE closed_at IS NULL ORDER BY served_on, opened_at, id"
+_CLOSED = "SELECT * FROM matter WHERE closed_at IS NOT NULL ORDER BY closed_at DESC, id"
 _OF_CLIENT = "SELECT * FROM matter WHERE client_id = ? ORDER BY served_on, opened_at, id"
 
 _ADD_CLAUSE = """
@@ -109,6 +110,10 @@ class MatterStore:
     def list_open(self) -> tuple[Matter, ...]:
         """Matters that are not closed, by the day of service."""
         return tuple(self._matter(row) for row in self._database.rows(_OPEN))
+
+    def list_closed(self) -> tuple[Matter, ...]:
+        """Matters that are closed, the one closed last first."""
+        return tuple(self._matter(row) for row in self._database.rows(_CLOSED))
 
     def list_of_client(self, client_id: ClientId) -> tuple[Matter, ...]:
         """The client's matters, closed ones too, by the day of service."""

@@ -31,6 +31,7 @@ _STRIKE = """
 INSERT INTO note_strike (note_id, struck_at, reason, signer_name, signer_credentials, signed_at)
 VALUES (:note_id, :struck_at, :reason, :signer_name, :signer_credentials, :signed_at)
 """
+_REMOVE = "DELETE FROM note WHERE id = ?"
 _ALL = """
 SELECT note.*, note_strike.struck_at, note_strike.reason AS strike_reason, note_strike.signer_name AS
 strike_signer_name,
@@ -115,6 +116,11 @@ class NoteStore:
             raise UserError(ErrorCode.NOTE_STRUCK, where="note")
         columns = {"note_id": note.id, "struck_at": column_value(note.strike.struck_at), "reason": note.strike.reason}
         self._database.execute(_STRIKE, {**columns, **signature_columns(note.strike.signature)})
+
+    def remove_draft(self, note_id: NoteId) -> None:
+        """Remove a draft; raises UserError RECORD_NOT_FOUND, NOTE_SIGNED, LEGAL_HOLD_STANDS."""
+        if self._database.execute(_REMOVE, (note_id,)) == 0:
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="note")
 
     def get(self, note_id: NoteId) -> Note:
         """Return the note; raises UserError RECORD_NOT_FOUND."""

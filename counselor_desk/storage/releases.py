@@ -37,10 +37,13 @@ _GET = f"{_ALL} WHERE id = ?"
 _OF_MATTER = f"{_ALL} WHERE matter_id = ? ORDER BY built_at, number"
 _OF_CLIENT = f"{_ALL} WHERE client_id = ? ORDER BY built_at, number"
 _PACKET = "SELECT name, content FROM packet_file WHERE release_id = ? ORDER BY position"
+_COUNT_FILES = "SELECT count(*) AS files FROM packet_file WHERE release_id = ?"
 _WITH_FILE = """
 SELECT release_id, name FROM packet_file JOIN release ON release.id = release_id
 WHERE packet_file.sha256 = ? ORDER BY built_at DESC, number DESC LIMIT 1
 """
+_KEEP_WORDS = "INSERT INTO packet_passphrase (release_id, words) VALUES (?, ?)"
+_WORDS = "SELECT words FROM packet_passphrase WHERE release_id = ?"
 _HIGHEST_NUMBER = """
 SELECT coalesce(max(CAST(substr(number, 8) AS INTEGER)), 0) AS highest FROM release WHERE substr(number, 1, 7) = ?
 """
@@ -98,6 +101,20 @@ class ReleaseStore:
         """The exact files of a release, in their order."""
         rows = self._database.rows(_PACKET, (release_id,))
         return tuple(PacketFile(row.text("name"), row.blob("content")) for row in rows)
+
+    def count_files(self, release_id: ReleaseId) -> int:
+        """How many files a packet has; reads none of them."""
+        row = self._database.one(_COUNT_FILES, (release_id,))
+        return 0 if row is None else row.integer("files")
+
+    def keep_passphrase(self, release_id: ReleaseId, words: str) -> None:
+        """Keep the words that open a protected packet; once, for they never change."""
+        self._database.execute(_KEEP_WORDS, (release_id, words))
+
+    def passphrase_of(self, release_id: ReleaseId) -> str | None:
+        """The words that open a protected packet; None for a packet without protection."""
+        row = self._database.one(_WORDS, (release_id,))
+        return None if row is None else row.text("words")
 
     def find_by_file_hash(self, file_sha256: str) -> tuple[Release, str] | None:
         """Answer "did I send this?": the newest release that holds a file with that hash, and the file's name in it."""

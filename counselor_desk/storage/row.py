@@ -46,6 +46,9 @@ class Row:
     def integer(self, name: str) -> int:
         return self._of_type(name, int)
 
+    def real(self, name: str) -> float:
+        return self._of_type(name, float)
+
     def flag(self, name: str) -> bool:
         return self.integer(name) != 0
 

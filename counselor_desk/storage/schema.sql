@@ -28,18 +28,44 @@ CREATE TRIGGER tr_addendum_needs_signature BEFORE INSERT ON addendum
 WHEN (SELECT signed_at FROM note WHERE id = NEW.note_id) IS NULL
 BEGIN SELECT RAISE(ABORT, 'tr_addendum_needs_signature'); END;
 
-CREATE TABLE audit_event (
+CREATE TABLE appointment (
+    id TEXT NOT NULL CONSTRAINT pk_appointment PRIMARY KEY CONSTRAINT ck_appointment_id CHECK (id <> ''),
+    local_date TEXT NOT NULL CONSTRAINT ck_appointment_local_date CHECK (local_date IS date(local_date)),
+    start TEXT NOT NULL CONSTRAINT ck_appointment_start CHECK (time(start) IS substr(start, 1, 8)),
+    stop TEXT NOT NULL CONSTRAINT ck_appointment_stop CHECK (time(stop) IS substr(stop, 1, 8)),
+    zone TEXT NOT NULL CONSTRAINT ck_appointment_zone CHECK (zone <> ''),
+    kind TEXT NOT NULL CONSTRAINT ck_appointment_kind CHECK (kind IN ('individual', 'couple', 'family', 'group')),
+    modality TEXT NOT NULL CONSTRAINT ck_appointment_modality CHECK (modality IN ('in_person', 'video', 'phone')),
+    group_name TEXT NOT NULL,
+    CONSTRAINT ck_appointment_has_length CHECK (start <> stop)
+) STRICT;
+
+CREATE INDEX ix_appointment_local_date ON appointment (local_date);
+
+CREATE TABLE appointment_attendee (
+    appointment_id TEXT NOT NULL CONSTRAINT fk_appointment_attendee_appointment_id REFERENCES appointment (id),
+    client_id TEXT NOT NULL CONSTRAINT fk_appointment_attendee_client_id REFERENCES client (id),
+    position INTEGER NOT NULL CONSTRAINT ck_appointment_attendee_position CHECK (position >= 0),
+    CONSTRAINT pk_appointment_attendee PRIMARY KEY (appointment_id, client_id)
+) STRICT;
+
+CREATE INDEX ix_appointment_attendee_client ON appointment_attendee (client_id);
+
+CREATE TABLE "audit_event" (
     seq INTEGER NOT NULL CONSTRAINT pk_audit_event PRIMARY KEY CONSTRAINT ck_audit_event_seq CHECK (seq >= 1),
     at TEXT NOT NULL CONSTRAINT ck_audit_event_at CHECK (at GLOB '????-??-??T??:??:??.??????Z' AND
         strftime('%Y-%m-%dT%H:%M:%S', at) IS substr(at, 1, 19)),
     kind TEXT NOT NULL CONSTRAINT ck_audit_event_kind CHECK (kind IN ('journal.created', 'journal.opened',
-        'journal.closed', 'journal.restored', 'backup.made', 'practice.saved', 'client.added', 'client.changed',
-        'contact.added', 'restriction.added', 'restriction.lifted', 'session.added', 'note.begun', 'note.signed',
-        'note.struck', 'addendum.signed', 'psychotherapy_note.saved', 'consent_document.added', 'consent.recorded',
-        'consent.revoked', 'authorization.recorded', 'authorization.revoked', 'matter.opened', 'matter.changed',
-        'matter.closed', 'hold.placed', 'hold.lifted', 'evidence.recorded', 'clause.added', 'item.decided',
-        'person.decided', 'span.redacted', 'release.refused', 'release.built', 'release.delivered', 'letter.produced',
-        'disclosure.recorded', 'printed.internally')),
+        'journal.closed', 'journal.restored', 'backup.made', 'backup.verified', 'recovery_code.tested',
+        'practice.saved', 'client.added', 'client.changed', 'contact.added', 'contact.changed', 'contact.removed',
+        'restriction.added', 'restriction.lifted', 'check_in.recorded', 'session.added', 'session.changed',
+        'note.begun', 'note.discarded', 'note.signed', 'note.struck', 'addendum.signed', 'psychotherapy_note.saved',
+        'psychotherapy_note.opened', 'consent_document.added', 'consent.recorded', 'consent.revoked',
+        'authorization.recorded', 'authorization.revoked', 'matter.opened', 'matter.changed', 'matter.closed',
+        'hold.placed', 'hold.lifted', 'evidence.recorded', 'clause.added', 'clause.removed', 'item.decided',
+        'person.decided', 'span.redacted', 'release.refused', 'release.built', 'release.delivered',
+        'delivery.recorded', 'follow_up.added', 'follow_up.done', 'letter.produced', 'disclosure.recorded',
+        'printed.internally')),
     subject TEXT NOT NULL,
     client_id TEXT,
     content_hash TEXT NOT NULL,
@@ -49,6 +75,8 @@ CREATE TABLE audit_event (
 ) STRICT;
 
 CREATE INDEX ix_audit_event_client ON audit_event (client_id) WHERE client_id IS NOT NULL;
+
+CREATE INDEX ix_audit_event_kind ON audit_event (kind);
 
 CREATE TRIGGER tr_audit_event_immutable BEFORE UPDATE ON audit_event
 BEGIN SELECT RAISE(ABORT, 'tr_audit_event_immutable'); END;
@@ -104,6 +132,24 @@ WHEN OLD.signed_on IS NOT NULL AND (
         OLD.representative_authority, OLD.witness_name, OLD.statements_included, OLD.is_compound, OLD.is_conditioned))
 BEGIN SELECT RAISE(ABORT, 'tr_authorization_signed_only_revocable'); END;
 
+CREATE TABLE check_in (
+    id TEXT NOT NULL CONSTRAINT pk_check_in PRIMARY KEY CONSTRAINT ck_check_in_id CHECK (id <> ''),
+    client_id TEXT NOT NULL CONSTRAINT fk_check_in_client_id REFERENCES client (id),
+    asked_on TEXT NOT NULL CONSTRAINT ck_check_in_asked_on CHECK (asked_on IS date(asked_on)),
+    how TEXT NOT NULL CONSTRAINT ck_check_in_how CHECK (how IN ('aloud', 'in_writing', 'by_phone')),
+    recorded_at TEXT NOT NULL CONSTRAINT ck_check_in_recorded_at CHECK (recorded_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', recorded_at) IS substr(recorded_at, 1, 19)),
+    changes TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX ix_check_in_client ON check_in (client_id, asked_on);
+
+CREATE TRIGGER tr_check_in_immutable BEFORE UPDATE ON check_in
+BEGIN SELECT RAISE(ABORT, 'tr_check_in_immutable'); END;
+
+CREATE TRIGGER tr_check_in_kept BEFORE DELETE ON check_in
+BEGIN SELECT RAISE(ABORT, 'tr_check_in_kept'); END;
+
 CREATE TABLE clause (
     id TEXT NOT NULL CONSTRAINT pk_clause PRIMARY KEY CONSTRAINT ck_clause_id CHECK (id <> ''),
     matter_id TEXT NOT NULL CONSTRAINT fk_clause_matter_id REFERENCES matter (id),
@@ -155,6 +201,14 @@ WHEN EXISTS (SELECT 1 FROM legal_hold WHERE client_id = OLD.id AND lifted_at IS 
         IS NOT (OLD.id, OLD.code, OLD.legal_name, OLD.display_name, OLD.date_of_birth, OLD.country, OLD.region, OLD.opened_on,
         OLD.pronouns, OLD.language, OLD.communication_preferences)
 BEGIN SELECT RAISE(ABORT, 'tr_hold_client_edit'); END;
+
+CREATE TABLE client_attendance (
+    client_id TEXT NOT NULL CONSTRAINT pk_client_attendance PRIMARY KEY CONSTRAINT fk_client_attendance_client_id
+        REFERENCES client (id) ON DELETE CASCADE,
+    sessions INTEGER NOT NULL CONSTRAINT ck_client_attendance_sessions CHECK (sessions >= 0),
+    last_on TEXT CONSTRAINT ck_client_attendance_last_on CHECK (last_on IS date(last_on)),
+    CONSTRAINT ck_client_attendance_whole CHECK ((sessions = 0) = (last_on IS NULL))
+) STRICT;
 
 CREATE TABLE consent (
     id TEXT NOT NULL CONSTRAINT pk_consent PRIMARY KEY CONSTRAINT ck_consent_id CHECK (id <> ''),
@@ -212,6 +266,26 @@ BEGIN SELECT RAISE(ABORT, 'tr_consent_document_immutable'); END;
 CREATE TRIGGER tr_consent_document_kept BEFORE DELETE ON consent_document
 BEGIN SELECT RAISE(ABORT, 'tr_consent_document_kept'); END;
 
+CREATE TABLE consent_signature (
+    consent_id TEXT NOT NULL CONSTRAINT pk_consent_signature PRIMARY KEY CONSTRAINT fk_consent_signature_consent_id
+        REFERENCES consent (id),
+    strokes TEXT NOT NULL CONSTRAINT ck_consent_signature_strokes CHECK (json_valid(strokes) AND
+        json_array_length(strokes) > 0),
+    ratio REAL NOT NULL CONSTRAINT ck_consent_signature_ratio CHECK (ratio > 0),
+    signed_at TEXT NOT NULL CONSTRAINT ck_consent_signature_signed_at CHECK (signed_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', signed_at) IS substr(signed_at, 1, 19))
+) STRICT;
+
+CREATE TRIGGER tr_consent_signature_immutable BEFORE UPDATE ON consent_signature
+BEGIN SELECT RAISE(ABORT, 'tr_consent_signature_immutable'); END;
+
+CREATE TRIGGER tr_consent_signature_kept BEFORE DELETE ON consent_signature
+BEGIN SELECT RAISE(ABORT, 'tr_consent_signature_kept'); END;
+
+CREATE TRIGGER tr_consent_signature_of_signed BEFORE INSERT ON consent_signature
+WHEN (SELECT answer FROM consent WHERE id = NEW.consent_id) IS NOT 'signed'
+BEGIN SELECT RAISE(ABORT, 'tr_consent_signature_of_signed'); END;
+
 CREATE TABLE contact (
     id TEXT NOT NULL CONSTRAINT pk_contact PRIMARY KEY CONSTRAINT ck_contact_id CHECK (id <> ''),
     client_id TEXT NOT NULL CONSTRAINT fk_contact_client_id REFERENCES client (id),
@@ -235,6 +309,26 @@ BEGIN SELECT RAISE(ABORT, 'tr_hold_contact_delete'); END;
 CREATE TRIGGER tr_hold_contact_edit BEFORE UPDATE ON contact
 WHEN EXISTS (SELECT 1 FROM legal_hold WHERE client_id = OLD.client_id AND lifted_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'tr_hold_contact_edit'); END;
+
+CREATE TABLE delivery (
+    delivery INTEGER NOT NULL CONSTRAINT pk_delivery PRIMARY KEY,
+    release_id TEXT NOT NULL CONSTRAINT fk_delivery_release_id REFERENCES release (id),
+    delivered_on TEXT NOT NULL CONSTRAINT ck_delivery_delivered_on CHECK (delivered_on IS date(delivered_on)),
+    how TEXT NOT NULL CONSTRAINT ck_delivery_how CHECK (how IN ('by_hand', 'courier', 'registered_mail',
+        'court_portal', 'encrypted_email')),
+    received_by TEXT NOT NULL CONSTRAINT ck_delivery_received_by CHECK (received_by <> ''),
+    remark TEXT NOT NULL,
+    recorded_at TEXT NOT NULL CONSTRAINT ck_delivery_recorded_at CHECK (recorded_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', recorded_at) IS substr(recorded_at, 1, 19))
+) STRICT;
+
+CREATE INDEX ix_delivery_release ON delivery (release_id);
+
+CREATE TRIGGER tr_delivery_immutable BEFORE UPDATE ON delivery
+BEGIN SELECT RAISE(ABORT, 'tr_delivery_immutable'); END;
+
+CREATE TRIGGER tr_delivery_kept BEFORE DELETE ON delivery
+BEGIN SELECT RAISE(ABORT, 'tr_delivery_kept'); END;
 
 CREATE TABLE disclosure (
     id TEXT NOT NULL CONSTRAINT pk_disclosure PRIMARY KEY CONSTRAINT ck_disclosure_id CHECK (id <> ''),
@@ -260,6 +354,27 @@ BEGIN SELECT RAISE(ABORT, 'tr_disclosure_immutable'); END;
 
 CREATE TRIGGER tr_disclosure_kept BEFORE DELETE ON disclosure
 BEGIN SELECT RAISE(ABORT, 'tr_disclosure_kept'); END;
+
+CREATE TABLE follow_up (
+    id TEXT NOT NULL CONSTRAINT pk_follow_up PRIMARY KEY CONSTRAINT ck_follow_up_id CHECK (id <> ''),
+    matter_id TEXT NOT NULL CONSTRAINT fk_follow_up_matter_id REFERENCES matter (id),
+    kind TEXT NOT NULL CONSTRAINT ck_follow_up_kind CHECK (kind IN ('return_or_destroy', 'tell_client',
+        'review_hold')),
+    due_on TEXT NOT NULL CONSTRAINT ck_follow_up_due_on CHECK (due_on IS date(due_on)),
+    done_on TEXT CONSTRAINT ck_follow_up_done_on CHECK (done_on IS date(done_on))
+) STRICT;
+
+CREATE INDEX ix_follow_up_matter ON follow_up (matter_id);
+
+CREATE INDEX ix_follow_up_open ON follow_up (due_on) WHERE done_on IS NULL;
+
+CREATE TRIGGER tr_follow_up_kept BEFORE DELETE ON follow_up
+BEGIN SELECT RAISE(ABORT, 'tr_follow_up_kept'); END;
+
+CREATE TRIGGER tr_follow_up_only_done BEFORE UPDATE ON follow_up
+WHEN OLD.done_on IS NOT NULL OR NEW.done_on IS NULL
+    OR (NEW.id, NEW.matter_id, NEW.kind, NEW.due_on) IS NOT (OLD.id, OLD.matter_id, OLD.kind, OLD.due_on)
+BEGIN SELECT RAISE(ABORT, 'tr_follow_up_only_done'); END;
 
 CREATE TABLE item_choice (
     choice INTEGER NOT NULL CONSTRAINT pk_item_choice PRIMARY KEY,
@@ -473,6 +588,18 @@ BEGIN SELECT RAISE(ABORT, 'tr_packet_file_immutable'); END;
 CREATE TRIGGER tr_packet_file_kept BEFORE DELETE ON packet_file
 BEGIN SELECT RAISE(ABORT, 'tr_packet_file_kept'); END;
 
+CREATE TABLE packet_passphrase (
+    release_id TEXT NOT NULL CONSTRAINT pk_packet_passphrase PRIMARY KEY CONSTRAINT fk_packet_passphrase_release_id
+        REFERENCES release (id),
+    words TEXT NOT NULL CONSTRAINT ck_packet_passphrase_words CHECK (words <> '')
+) STRICT;
+
+CREATE TRIGGER tr_packet_passphrase_immutable BEFORE UPDATE ON packet_passphrase
+BEGIN SELECT RAISE(ABORT, 'tr_packet_passphrase_immutable'); END;
+
+CREATE TRIGGER tr_packet_passphrase_kept BEFORE DELETE ON packet_passphrase
+BEGIN SELECT RAISE(ABORT, 'tr_packet_passphrase_kept'); END;
+
 CREATE TABLE person_decision (
     decision INTEGER NOT NULL CONSTRAINT pk_person_decision PRIMARY KEY,
     matter_id TEXT NOT NULL CONSTRAINT fk_person_decision_matter_id REFERENCES matter (id),
@@ -660,6 +787,15 @@ CREATE TABLE session (
 
 CREATE INDEX ix_session_local_date ON session (local_date);
 
+CREATE TRIGGER ct_session_changed AFTER UPDATE OF local_date, attendance ON session
+BEGIN
+    INSERT OR REPLACE INTO client_attendance (client_id, sessions, last_on)
+    SELECT touched.client_id, count(counted.id), max(counted.local_date) FROM session_attendee AS touched
+    JOIN session_attendee AS booked ON booked.client_id = touched.client_id
+    LEFT JOIN session AS counted ON counted.id = booked.session_id AND counted.attendance IN ('attended', 'attended_late')
+    WHERE touched.session_id = NEW.id GROUP BY touched.client_id;
+END;
+
 CREATE TRIGGER tr_hold_session_delete BEFORE DELETE ON session
 WHEN EXISTS (
     SELECT 1 FROM session_attendee JOIN legal_hold USING (client_id) WHERE session_id = OLD.id AND lifted_at IS NULL)
@@ -667,7 +803,10 @@ BEGIN SELECT RAISE(ABORT, 'tr_hold_session_delete'); END;
 
 CREATE TRIGGER tr_hold_session_edit BEFORE UPDATE ON session
 WHEN EXISTS (
-    SELECT 1 FROM session_attendee JOIN legal_hold USING (client_id) WHERE session_id = OLD.id AND lifted_at IS NULL)
+    SELECT 1 FROM session_attendee AS booked JOIN legal_hold AS hold USING (client_id)
+    WHERE booked.session_id = OLD.id AND hold.lifted_at IS NULL AND hold.head_size >= coalesce((
+        SELECT min(seq) FROM audit_event
+        WHERE client_id = booked.client_id AND +kind = 'session.added' AND subject = OLD.id), 0))
 BEGIN SELECT RAISE(ABORT, 'tr_hold_session_edit'); END;
 
 CREATE TABLE session_attendee (
@@ -679,13 +818,43 @@ CREATE TABLE session_attendee (
 
 CREATE INDEX ix_session_attendee_client ON session_attendee (client_id);
 
+CREATE TRIGGER ct_session_attendee_added AFTER INSERT ON session_attendee
+BEGIN
+    INSERT OR REPLACE INTO client_attendance (client_id, sessions, last_on)
+    SELECT NEW.client_id, count(*), max(local_date) FROM session_attendee JOIN session ON session.id = session_id
+    WHERE client_id = NEW.client_id AND attendance IN ('attended', 'attended_late');
+END;
+
+CREATE TRIGGER ct_session_attendee_removed AFTER DELETE ON session_attendee
+BEGIN
+    INSERT OR REPLACE INTO client_attendance (client_id, sessions, last_on)
+    SELECT OLD.client_id, count(*), max(local_date) FROM session_attendee JOIN session ON session.id = session_id
+    WHERE client_id = OLD.client_id AND attendance IN ('attended', 'attended_late');
+END;
+
 CREATE TRIGGER tr_hold_session_attendee_delete BEFORE DELETE ON session_attendee
-WHEN EXISTS (SELECT 1 FROM legal_hold WHERE client_id = OLD.client_id AND lifted_at IS NULL)
+WHEN EXISTS (
+    SELECT 1 FROM legal_hold AS hold
+    WHERE hold.client_id = OLD.client_id AND hold.lifted_at IS NULL AND hold.head_size >= coalesce((
+        SELECT min(seq) FROM audit_event
+        WHERE client_id = OLD.client_id AND +kind = 'session.added' AND subject = OLD.session_id), 0))
 BEGIN SELECT RAISE(ABORT, 'tr_hold_session_attendee_delete'); END;
 
 CREATE TRIGGER tr_hold_session_attendee_edit BEFORE UPDATE ON session_attendee
-WHEN EXISTS (SELECT 1 FROM legal_hold WHERE client_id = OLD.client_id AND lifted_at IS NULL)
+WHEN EXISTS (
+    SELECT 1 FROM legal_hold AS hold
+    WHERE hold.client_id = OLD.client_id AND hold.lifted_at IS NULL AND hold.head_size >= coalesce((
+        SELECT min(seq) FROM audit_event
+        WHERE client_id = OLD.client_id AND +kind = 'session.added' AND subject = OLD.session_id), 0))
 BEGIN SELECT RAISE(ABORT, 'tr_hold_session_attendee_edit'); END;
+
+CREATE TABLE snippet (
+    id TEXT NOT NULL CONSTRAINT pk_snippet PRIMARY KEY CONSTRAINT ck_snippet_id CHECK (id <> ''),
+    shortcut TEXT NOT NULL CONSTRAINT uq_snippet_shortcut UNIQUE CONSTRAINT ck_snippet_shortcut CHECK
+        (shortcut GLOB ';?*'),
+    title TEXT NOT NULL CONSTRAINT ck_snippet_title CHECK (title <> ''),
+    text TEXT NOT NULL CONSTRAINT ck_snippet_text CHECK (text <> '')
+) STRICT;
 
 CREATE TABLE tree_state (
     number INTEGER NOT NULL CONSTRAINT pk_tree_state PRIMARY KEY CONSTRAINT ck_tree_state_number CHECK (number = 1),
@@ -699,6 +868,13 @@ BEGIN SELECT RAISE(ABORT, 'tr_tree_state_kept'); END;
 CREATE TRIGGER tr_tree_state_only_grows BEFORE UPDATE ON tree_state
 WHEN NEW.size <> OLD.size + 1
 BEGIN SELECT RAISE(ABORT, 'tr_tree_state_only_grows'); END;
+
+CREATE TABLE unfinished (
+    place TEXT NOT NULL CONSTRAINT pk_unfinished PRIMARY KEY CONSTRAINT ck_unfinished_place CHECK (place <> ''),
+    kept_at TEXT NOT NULL CONSTRAINT ck_unfinished_kept_at CHECK (kept_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', kept_at) IS substr(kept_at, 1, 19)),
+    content BLOB NOT NULL CONSTRAINT ck_unfinished_content CHECK (length(content) > 0)
+) STRICT;
 
 CREATE TABLE vault_identity (
     number INTEGER NOT NULL CONSTRAINT pk_vault_identity PRIMARY KEY CONSTRAINT ck_vault_identity_number CHECK

@@ -7,18 +7,23 @@ the trigram tokenizer cannot (it needs three) and prefixes cannot (measured on b
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
 from counselor_desk.domain.errors import BugError
-from counselor_desk.domain.ids import ClientId
+from counselor_desk.domain.ids import ClientId, NoteId
+from counselor_desk.domain.notes import NoteKind
 from counselor_desk.domain.text import clean_text
+from counselor_desk.domain.text_spans import TextSpan, joined
 from counselor_desk.storage.connection import Database
 from counselor_desk.storage.row import Row
 
 PSYCHOTHERAPY_NOTE = "psychotherapy_note"
 
 _SEPARATOR = "\u200b"
+# noncharacters, which are for use inside a program only (Unicode 16.0, 23.7): around what was found
+_OPENS, _CLOSES = "\ufdd0", "\ufdd1"
 # Thai, Lao, Myanmar, Khmer; hiragana and katakana; Han with its extensions and compatibility forms
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af])"
@@ -34,16 +39,31 @@ INSERT INTO search_entry (kind, subject_id, client_id, service_date) VALUES (?, 
 """
 _ADD_TEXT = "INSERT INTO search_text (rowid, title, body) VALUES (?, ?, ?)"
 _FIND = """
-SELECT kind, subject_id, client_id, service_date, title, snippet(search_text, -1, '', '', '…', 24) AS snippet
+SELECT search_entry.kind, subject_id, search_entry.client_id, search_entry.service_date,
+    highlight(search_text, 0, :opens, :closes) AS title, snippet(search_text, 1, :opens, :closes, '…', 36) AS snippet,
+    note.id AS note_id, note.kind AS note_kind, note.signed_at IS NOT NULL AS is_signed,
+    note_strike.note_id IS NOT NULL AS is_struck
 FROM search_text JOIN search_entry ON entry = search_text.rowid
-WHERE search_text MATCH :words AND (:client_id IS NULL OR client_id = :client_id)
-ORDER BY service_date DESC, entry DESC LIMIT :limit
+LEFT JOIN addendum ON search_entry.kind = 'addendum' AND addendum.id = subject_id
+LEFT JOIN note ON note.id = iif(search_entry.kind = 'note', subject_id, addendum.note_id)
+LEFT JOIN note_strike ON note_strike.note_id = note.id
+WHERE search_text MATCH :words AND (:client_id IS NULL OR search_entry.client_id = :client_id)
+    AND search_entry.kind <> :without
+ORDER BY search_entry.service_date DESC, entry DESC LIMIT :limit
+"""
+_COUNT = """
+SELECT count(*) AS hits FROM search_text JOIN search_entry ON entry = search_text.rowid
+WHERE search_text MATCH :words AND (:client_id IS NULL OR client_id = :client_id) AND kind <> :without
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """One place where all words were found; `snippet` is some two dozen words around the first of them."""
+    """One place where all words were found; `snippet` is some three dozen words of the text around the first of them.
+
+    `in_title` and `in_snippet` tell where the found words stand, in order and without overlap. `note_id` is the note
+    itself, or the one that an addendum belongs to; `is_signed` and `is_struck` speak of it.
+    """
 
     kind: str
     subject_id: str
@@ -51,6 +71,12 @@ class SearchHit:
     service_date: date
     title: str = field(repr=False)
     snippet: str = field(repr=False)
+    in_title: tuple[TextSpan, ...]
+    in_snippet: tuple[TextSpan, ...]
+    note_id: NoteId | None = None
+    note_kind: NoteKind | None = None
+    is_signed: bool = False
+    is_struck: bool = False
 
 
 class SearchStore:
@@ -78,19 +104,31 @@ class SearchStore:
         self._database.execute(_REMOVE_TEXT, (kind, subject_id))
         self._database.execute(_REMOVE_ENTRY, (kind, subject_id))
 
-    def find(self, query: str, *, limit: int = 50, client_id: ClientId | None = None) -> tuple[SearchHit, ...]:
+    def find(
+        self, query: str, *, limit: int = 50, client_id: ClientId | None = None, without: str = ""
+    ) -> tuple[SearchHit, ...]:
         """Find texts that hold every word of the query, the last one as a beginning; newest date of service first.
 
         Args:
             query: as typed; case and accents do not count, signs other than letters and digits separate words.
             limit: how many hits at most.
             client_id: look in one client's record only.
+            without: a kind that is left out.
         """
         words = match_expression(query)
         if not words:
             return ()
-        parameters = {"words": words, "client_id": client_id, "limit": limit}
-        return tuple(_hit(row) for row in self._database.rows(_FIND, parameters))
+        parameters = {"words": words, "client_id": client_id, "without": without}
+        marks = {"opens": _OPENS, "closes": _CLOSES}
+        return tuple(_hit(row) for row in self._database.rows(_FIND, {**parameters, **marks, "limit": limit}))
+
+    def count(self, query: str, *, client_id: ClientId | None = None, without: str = "") -> int:
+        """How many texts `find` would return if there were no limit."""
+        words = match_expression(query)
+        if not words:
+            return 0
+        parameters = {"words": words, "client_id": client_id, "without": without}
+        return next(iter(self._database.rows(_COUNT, parameters))).integer("hits")
 
 
 def match_expression(query: str) -> str:
@@ -106,11 +144,48 @@ def _segmented(text: str) -> str:
 
 
 def _hit(row: Row) -> SearchHit:
+    title, in_title = _without_marks(row.text("title"))
+    snippet, in_snippet = _without_marks(row.text("snippet"))
+    note_id, note_kind = row.text_or_none("note_id"), row.text_or_none("note_kind")
     return SearchHit(
         kind=row.text("kind"),
         subject_id=row.text("subject_id"),
         client_id=ClientId(row.text("client_id")),
         service_date=row.day("service_date"),
-        title=row.text("title").replace(_SEPARATOR, ""),
-        snippet=row.text("snippet").replace(_SEPARATOR, ""),
+        title=title,
+        snippet=snippet,
+        in_title=in_title,
+        in_snippet=in_snippet,
+        note_id=None if note_id is None else NoteId(note_id),
+        note_kind=None if note_kind is None else NoteKind(note_kind),
+        is_signed=row.flag("is_signed"),
+        is_struck=row.flag("is_struck"),
     )
+
+
+def _without_marks(marked: str) -> tuple[str, tuple[TextSpan, ...]]:
+    """Take marks and separators out of a text and say where the marks stood.
+
+    A text that holds such marks itself may lose or gain emphasis, nothing else. A word of a script without spaces is
+    found sign by sign; what touches is one span.
+    """
+    kept: list[str] = []
+    spans: list[TextSpan] = []
+    opened = 0
+    for sign in marked:
+        if sign == _OPENS:
+            opened = len(kept)
+        elif sign == _CLOSES:
+            spans.append(TextSpan(opened, len(kept)))
+        elif sign != _SEPARATOR:
+            kept.append(sign)
+    text = "".join(kept)
+    return text, joined(_with_vowel_signs(text, span) for span in spans)
+
+
+def _with_vowel_signs(text: str, span: TextSpan) -> TextSpan:
+    """Take in the signs that combine with the last letter; the tokenizer leaves those of Thai outside (measured)."""
+    end = span.end
+    while end < len(text) and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return TextSpan(span.start, end)

@@ -14,6 +14,13 @@ INSERT INTO session (id, number, local_date, start, stop, zone, kind, modality, 
 VALUES (:id, :number, :local_date, :start, :stop, :zone, :kind, :modality, :attendance, :group_name)
 """
 _ADD_ATTENDEE = "INSERT INTO session_attendee (session_id, client_id, position) VALUES (?, ?, ?)"
+_REPLACE = """
+UPDATE session SET
+    local_date = :local_date, start = :start, stop = :stop, zone = :zone, kind = :kind, modality = :modality,
+    attendance = :attendance, group_name = :group_name
+WHERE id = :id AND number = :number
+"""
+_REMOVE_ATTENDEES = "DELETE FROM session_attendee WHERE session_id = ?"
 _ALL = """
 SELECT session.*, (
     SELECT json_group_array(client_id ORDER BY position) FROM session_attendee WHERE session_id = session.id
@@ -41,10 +48,14 @@ class SessionStore:
     def add(self, session: Session) -> None:
         """Keep a new session with everybody who attended, in their order."""
         self._database.execute(_ADD, column_values(session, without=("attendees",)))
-        self._database.execute_each(
-            _ADD_ATTENDEE,
-            ((session.id, client_id, position) for position, client_id in enumerate(session.attendees)),
-        )
+        self._add_attendees(session)
+
+    def replace(self, session: Session) -> None:
+        """Keep corrected facts under the same id and number; raises UserError RECORD_NOT_FOUND, LEGAL_HOLD_STANDS."""
+        if self._database.execute(_REPLACE, column_values(session, without=("attendees",))) == 0:
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="session")
+        self._database.execute(_REMOVE_ATTENDEES, (session.id,))
+        self._add_attendees(session)
 
     def get(self, session_id: SessionId) -> Session:
         """Return the session; raises UserError RECORD_NOT_FOUND."""
@@ -69,6 +80,12 @@ class SessionStore:
         """One more than the highest number among the client's sessions."""
         row = self._database.one(_HIGHEST_NUMBER, (client_id,))
         return 1 + (row.integer("highest") if row else 0)
+
+    def _add_attendees(self, session: Session) -> None:
+        self._database.execute_each(
+            _ADD_ATTENDEE,
+            ((session.id, client_id, position) for position, client_id in enumerate(session.attendees)),
+        )
 
 
 def _session(row: Row) -> Session:

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from counselor_desk.domain.appointments import Appointment
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.authorizations import Authorization
+from counselor_desk.domain.check_ins import CheckIn, CheckInHow
 from counselor_desk.domain.clients import Client, Contact, ContactRole, Restriction, SafeContact
 from counselor_desk.domain.consents import (
     Consent,
@@ -20,16 +22,21 @@ from counselor_desk.domain.consents import (
     CopyGiven,
     SignerCapacity,
 )
+from counselor_desk.domain.deliveries import DeliveredHow, Delivery, FollowUp, FollowUpKind
 from counselor_desk.domain.disclosures import Disclosure
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.ids import (
     AddendumId,
+    AppointmentId,
     AuthorizationId,
+    CheckInId,
     ClauseId,
     ClientId,
     ConsentDocumentId,
     ConsentId,
     ContactId,
     DisclosureId,
+    FollowUpId,
     HoldId,
     MatterId,
     NoteId,
@@ -39,6 +46,7 @@ from counselor_desk.domain.ids import (
     ReleaseId,
     RestrictionId,
     SessionId,
+    SnippetId,
 )
 from counselor_desk.domain.matters import (
     Clause,
@@ -76,6 +84,7 @@ from counselor_desk.domain.releases import (
     Release,
 )
 from counselor_desk.domain.sessions import Attendance, Modality, Session, SessionKind
+from counselor_desk.domain.snippets import Snippet
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -163,6 +172,48 @@ def a_restriction(**changes: Any) -> Restriction:
             words="nothing to the TAMARISK health plan",
             agreed_on=date(2025, 2, 3),
             recorded_at=datetime(2025, 2, 3, 17, 0, tzinfo=UTC),
+        ),
+        changes,
+    )
+
+
+def an_appointment(**changes: Any) -> Appointment:
+    return _made(
+        Appointment(
+            id=AppointmentId(new_id()),
+            local_date=date(2026, 11, 24),
+            start=time(10, 0),
+            stop=time(10, 50),
+            zone="America/Los_Angeles",
+            kind=SessionKind.INDIVIDUAL,
+            modality=Modality.VIDEO,
+            attendees=(ClientId("client"),),
+        ),
+        changes,
+    )
+
+
+def a_check_in(**changes: Any) -> CheckIn:
+    return _made(
+        CheckIn(
+            id=CheckInId(new_id()),
+            client_id=ClientId("client"),
+            asked_on=date(2026, 9, 14),
+            how=CheckInHow.ALOUD,
+            recorded_at=datetime(2026, 9, 14, 18, 0, tzinfo=UTC),
+            changes="no more voicemail, the PEREGRINE phone is shared",
+        ),
+        changes,
+    )
+
+
+def a_snippet(**changes: Any) -> Snippet:
+    return _made(
+        Snippet(
+            id=SnippetId(new_id()),
+            shortcut=";walk",
+            title="Walked by the BITTERN pond",
+            text="Session held walking by the BITTERN pond, out of earshot of others.",
         ),
         changes,
     )
@@ -291,6 +342,18 @@ def a_consent(**changes: Any) -> Consent:
             copy_given=CopyGiven.PRINTED,
             review_due=date(2027, 1, 6),
             questions="asked about LARKSPUR",
+        ),
+        changes,
+    )
+
+
+def a_drawn_signature(**changes: Any) -> DrawnSignature:
+    """Two strokes: one rising, one dot."""
+    return _made(
+        DrawnSignature(
+            strokes=(((0.1, 0.7), (0.25, 0.2), (0.4, 0.65)), ((0.5, 0.5),)),
+            ratio=2.963,
+            signed_at=NOW,
         ),
         changes,
     )
@@ -487,6 +550,33 @@ def a_release(**changes: Any) -> Release:
 
 def packet_files() -> tuple[PacketFile, ...]:
     return (PacketFile("record.pdf", b"%PDF-1.7 SYCAMORE"), PacketFile("manifest.json", b"{}"))
+
+
+def a_delivery(**changes: Any) -> Delivery:
+    return _made(
+        Delivery(
+            release_id=ReleaseId("release"),
+            delivered_on=TODAY,
+            how=DeliveredHow.BY_HAND,
+            received_by="Tess SYCAMORE, deputy clerk",
+            remark="stamped copy kept, SYCAMORE",
+            recorded_at=NOW,
+        ),
+        changes,
+    )
+
+
+def a_follow_up(**changes: Any) -> FollowUp:
+    """Still to be done."""
+    return _made(
+        FollowUp(
+            id=FollowUpId(new_id()),
+            matter_id=MatterId("matter"),
+            kind=FollowUpKind.TELL_CLIENT,
+            due_on=date(2026, 12, 1),
+        ),
+        changes,
+    )
 
 
 def a_disclosure(**changes: Any) -> Disclosure:

@@ -7,13 +7,17 @@ from pathlib import Path
 from factories import (
     NOW,
     TODAY,
+    a_check_in,
     a_clause,
     a_client,
     a_consent,
     a_consent_document,
     a_consultation,
     a_contact,
+    a_delivery,
     a_disclosure,
+    a_drawn_signature,
+    a_follow_up,
     a_hold,
     a_matter,
     a_note,
@@ -25,8 +29,10 @@ from factories import (
     a_restriction,
     a_session,
     a_signature,
+    a_snippet,
     a_strike,
     an_addendum,
+    an_appointment,
     an_authorization,
     an_evidence,
     an_item_choice,
@@ -40,13 +46,17 @@ from counselor_desk.domain.ids import MatterId, VaultId
 from counselor_desk.domain.matters import LegalHold, Matter
 from counselor_desk.domain.notes import Note
 from counselor_desk.storage.addenda import AddendumStore
+from counselor_desk.storage.appointments import AppointmentStore
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.authorizations import AuthorizationStore
+from counselor_desk.storage.check_ins import CheckInStore
 from counselor_desk.storage.clients import ClientStore
 from counselor_desk.storage.connection import Database, open_database
-from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
+from counselor_desk.storage.consents import ConsentDocumentStore, ConsentSignatureStore, ConsentStore
 from counselor_desk.storage.contacts import ContactStore
+from counselor_desk.storage.deliveries import DeliveryStore
 from counselor_desk.storage.disclosures import DisclosureStore
+from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
 from counselor_desk.storage.matters import MatterStore
@@ -59,6 +69,8 @@ from counselor_desk.storage.releases import ReleaseStore
 from counselor_desk.storage.restrictions import RestrictionStore
 from counselor_desk.storage.search import SearchStore
 from counselor_desk.storage.sessions import SessionStore
+from counselor_desk.storage.snippets import SnippetStore
+from counselor_desk.storage.unfinished import UnfinishedStore, UnfinishedWork
 from counselor_desk.storage.vault_identity import VaultIdentity, VaultIdentityStore
 
 KEY = bytes(range(32))
@@ -113,6 +125,12 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
         ClientStore(database).add(client)
         ContactStore(database).add(a_contact(client_id=client.id))
         RestrictionStore(database).add(a_restriction(client_id=client.id))
+        CheckInStore(database).add(a_check_in(client_id=client.id))
+        AppointmentStore(database).add(an_appointment(attendees=(client.id,)))
+        SnippetStore(database).save(a_snippet(shortcut=f";walk{number}"))
+        UnfinishedStore(database).keep(
+            UnfinishedWork(place=f"addendum:{number}", kept_at=NOW, content=b'{"text":"half a SYCAMORE thought"}')
+        )
         SessionStore(database).add(session)
         for note in (draft, signed, struck):
             NoteStore(database).add(note)
@@ -121,7 +139,9 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
             a_psychotherapy_note(client_id=client.id, session_id=session.id), nonce=bytes(12), ciphertext=bytes(40)
         )
         ConsentDocumentStore(database).add(document)
-        ConsentStore(database).add(a_consent(client_id=client.id, document_id=document.id, document_version=number))
+        consent = a_consent(client_id=client.id, document_id=document.id, document_version=number)
+        ConsentStore(database).add(consent)
+        ConsentSignatureStore(database).add(consent.id, a_drawn_signature())
         AuthorizationStore(database).add(authorization)
         MatterStore(database).add(matter)
         MatterPaperStore(database).add(matter_id, name="order.pdf", media_type="application/pdf", content=b"SYCAMORE")
@@ -130,6 +150,9 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
         decisions.add_redaction(a_redaction(matter_id=matter_id))
         decisions.mark_seen(matter_id, preview_hash="ef" * 32, page=1)
         ReleaseStore(database).add(release, packet_files())
+        ReleaseStore(database).keep_passphrase(release.id, "seven SYCAMORE words")
+        DeliveryStore(database).add(a_delivery(release_id=release.id))
+        FollowUpStore(database).add(a_follow_up(matter_id=matter_id))
         DisclosureStore(database).add(a_disclosure(client_id=client.id, matter_id=matter_id, release_id=release.id))
         AuditStore(database).append(
             kind=AuditKind.NOTE_SIGNED,

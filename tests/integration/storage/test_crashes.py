@@ -111,7 +111,7 @@ def test_a_full_disk_refuses_the_save_and_keeps_all_before(tmp_path: Path) -> No
     script = tmp_path / "saving.py"
     script.write_text(SAVING + UNTIL_FULL, encoding="utf-8")
     small_disk = (
-        'set -e; mkdir "$1/small"; mount -t tmpfs -o size=900k none "$1/small";'
+        'set -e; mkdir "$1/small"; mount -t tmpfs -o size=1000k none "$1/small";'
         'cp "$1/journal-000001.db" "$1/small/j.db";'
         '"$2" "$1/saving.py" "$1/small/j.db"; cp "$1/small/j.db" "$1/after.db"'
     )

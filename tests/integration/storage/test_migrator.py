@@ -5,14 +5,19 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journal_fixtures import KEY, add_one_of_each
+from factories import NOW
+from journal_fixtures import KEY, add_one_of_each, new_database
 
+from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, VaultError
 from counselor_desk.storage import migrator
+from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.connection import Database, open_database
+from counselor_desk.storage.driver import Parameters, Value
 from counselor_desk.storage.dump import dump_hash
 from counselor_desk.storage.integrity import IntegrityCheck, IntegrityFinding, integrity
 from counselor_desk.storage.migrator import (
@@ -240,6 +245,94 @@ def test_a_copy_that_cannot_get_its_name_stops_the_upgrade(database: Database, b
     with pytest.raises(MachineError):
         upgrade(database, key=KEY, backups=backups, migrations=steps())
     assert schema_version(database) == NEXT - 1
+
+
+# -- from the first schema to the second --------------------------------------------
+
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_text%' ORDER BY rowid"
+
+
+def columns_of(database: Database, table: str) -> list[str]:
+    return [row.text("name") for row in database.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
+
+
+def content(database: Database, tables: list[str]) -> dict[str, list[tuple[Value, ...]]]:
+    """Every row of the tables, as it is stored."""
+    return {
+        table: [
+            tuple(row.value(each) for each in columns_of(database, table))
+            for row in database.rows(f'SELECT * FROM "{table}" ORDER BY rowid')
+        ]
+        for table in tables
+    }
+
+
+@pytest.fixture
+def first_schema(tmp_path: Path) -> Iterator[Database]:
+    """A journal of the first schema with rows in each of its tables and a log of three events, open."""
+    current = new_database(tmp_path, name="current.db")
+    add_one_of_each(current)
+    old = open_database(tmp_path / "old.db", key=KEY, create=True)
+    run_migrations(old, built_in_migrations()[:1])
+    tables = [row.text("name") for row in old.rows(TABLES)]
+    kept = content(current, tables)
+    current.close()
+    log = AuditStore(old)
+    with old.transaction():
+        for table in tables:
+            if table in ("audit_event", "tree_state"):
+                continue
+            marks = ", ".join("?" * len(columns_of(old, table)))
+            for values in kept[table]:
+                old.execute(f'INSERT INTO "{table}" VALUES ({marks})', values)
+        for number in range(3):
+            log.append(kind=AuditKind.NOTE_SIGNED, subject=f"note-{number}", at=NOW, reason="in the log, TANAGER")
+    yield old
+    old.close()
+
+
+def test_the_second_schema_keeps_every_row_and_the_tree_of_the_first(first_schema: Database, backups: Path) -> None:
+    tables = [row.text("name") for row in first_schema.rows(TABLES)]
+    log = AuditStore(first_schema)
+    before, head = content(first_schema, tables), log.head()
+    assert all(before.values())
+    assert upgrade(first_schema, key=KEY, backups=backups)
+    assert content(first_schema, tables) == before
+    assert (log.head(), log.verify()) == (head, ())
+    copy = open_database(backups / "before-upgrade-v1.db", key=KEY)
+    assert (schema_version(copy), content(copy, tables)) == (1, before)
+    copy.close()
+
+
+def test_the_log_goes_on_after_the_upgrade_with_the_new_kinds(first_schema: Database, backups: Path) -> None:
+    upgrade(first_schema, key=KEY, backups=backups)
+    log = AuditStore(first_schema)
+    with first_schema.transaction():
+        event = log.append(kind=AuditKind.CHECK_IN_RECORDED, subject="check-in", at=NOW)
+    assert (event.seq, log.verify()) == (4, ())
+    for sql in ("DELETE FROM audit_event", "UPDATE audit_event SET reason = ''"):
+        with pytest.raises(DeskError, match="tr_audit_event"), first_schema.transaction():
+            first_schema.execute(sql)
+
+
+@pytest.mark.parametrize("interrupted_at", ["DROP TABLE audit_event", "ALTER TABLE", "CREATE TRIGGER tr_hold_session"])
+def test_an_interrupted_change_of_the_log_leaves_the_first_schema_whole(
+    first_schema: Database, backups: Path, monkeypatch: pytest.MonkeyPatch, interrupted_at: str
+) -> None:
+    before = dump_hash(first_schema)
+    execute = Database.execute
+
+    def failing(self: Database, sql: str, parameters: Parameters = ()) -> int:
+        if interrupted_at in sql:
+            raise MachineError(ErrorCode.DISK_FULL, where="database")
+        return execute(self, sql, parameters)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "execute", failing)
+        with pytest.raises(MachineError):
+            upgrade(first_schema, key=KEY, backups=backups)
+    assert (schema_version(first_schema), dump_hash(first_schema)) == (1, before)
+    assert upgrade(first_schema, key=KEY, backups=backups)
 
 
 KILLED_AT_STATEMENT = """

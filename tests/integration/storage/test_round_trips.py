@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 from factories import (
+    a_check_in,
     a_clause,
     a_client,
     a_consent,
     a_consent_document,
     a_consultation,
     a_contact,
+    a_delivery,
     a_disclosure,
+    a_follow_up,
     a_hold,
     a_matter,
     a_note,
@@ -31,8 +34,10 @@ from factories import (
     a_restriction,
     a_session,
     a_signature,
+    a_snippet,
     a_strike,
     an_addendum,
+    an_appointment,
     an_authorization,
     an_evidence,
     an_item_choice,
@@ -45,8 +50,11 @@ from journal_fixtures import KEY, OneOfEach, add_one_of_each
 
 from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.authorizations import Authorization
+from counselor_desk.domain.check_ins import CheckInHow
 from counselor_desk.domain.clients import Client, Contact, ContactRole, SafeContact
 from counselor_desk.domain.consents import ConsentTopic, CopyGiven
+from counselor_desk.domain.deliveries import DeliveredHow, FollowUpKind
+from counselor_desk.domain.drawn_signatures import PLACES, DrawnSignature, Stroke
 from counselor_desk.domain.ids import ClientId, MatterId
 from counselor_desk.domain.matters import ClientPosition, IdentityCheck, PaperKind, RecordType, ServedHow, SignerRole
 from counselor_desk.domain.notes import NoteKind, NoteSection, NoteTemplate
@@ -55,14 +63,18 @@ from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import ItemOutcome, PacketFile, PersonAction, RedactionReason
 from counselor_desk.domain.sessions import Attendance, Modality, SessionKind
 from counselor_desk.storage.addenda import AddendumStore
+from counselor_desk.storage.appointments import AppointmentStore
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.authorizations import AuthorizationStore
+from counselor_desk.storage.check_ins import CheckInStore
 from counselor_desk.storage.clients import ClientStore
 from counselor_desk.storage.connection import Database, open_database
-from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
+from counselor_desk.storage.consents import ConsentDocumentStore, ConsentSignatureStore, ConsentStore
 from counselor_desk.storage.contacts import ContactStore
+from counselor_desk.storage.deliveries import DeliveryStore
 from counselor_desk.storage.disclosures import DisclosureStore
 from counselor_desk.storage.dump import dump_hash
+from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
 from counselor_desk.storage.matters import MatterStore
@@ -74,6 +86,7 @@ from counselor_desk.storage.releases import ReleaseStore
 from counselor_desk.storage.restrictions import RestrictionStore
 from counselor_desk.storage.search import SearchStore
 from counselor_desk.storage.sessions import SessionStore
+from counselor_desk.storage.snippets import SnippetStore
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1))
 maybe_days = st.none() | days
@@ -190,6 +203,85 @@ def test_sessions(database: Database, client: Client, data: st.DataObject) -> No
 
 @two_hundred
 @given(data=st.data())
+def test_appointments(database: Database, client: Client, data: st.DataObject) -> None:
+    start = data.draw(clock_times)
+    appointment = an_appointment(
+        local_date=data.draw(days),
+        start=start,
+        stop=data.draw(clock_times.filter(lambda stop: stop != start)),
+        kind=data.draw(st.sampled_from(SessionKind)),
+        modality=data.draw(st.sampled_from(Modality)),
+        group_name=data.draw(texts),
+        attendees=(client.id,),
+    )
+    with rolled_back(database):
+        AppointmentStore(database).add(appointment)
+        assert AppointmentStore(database).get(appointment.id) == appointment
+
+
+@two_hundred
+@given(data=st.data())
+def test_check_ins(database: Database, client: Client, data: st.DataObject) -> None:
+    check_in = a_check_in(
+        client_id=client.id,
+        asked_on=data.draw(days),
+        how=data.draw(st.sampled_from(CheckInHow)),
+        recorded_at=data.draw(instants),
+        changes=data.draw(texts),
+    )
+    with rolled_back(database):
+        CheckInStore(database).add(check_in)
+        assert CheckInStore(database).of_client(client.id) == (check_in,)
+        assert CheckInStore(database).last_of_client(client.id) == check_in
+
+
+@two_hundred
+@given(
+    shortcut=st.from_regex(r";[a-z0-9]{1,16}", fullmatch=True),
+    title=filled_texts,
+    text=filled_texts,
+)
+def test_snippets(database: Database, shortcut: str, title: str, text: str) -> None:
+    snippet = a_snippet(shortcut=shortcut, title=title, text=text)
+    with rolled_back(database):
+        SnippetStore(database).save(snippet)
+        assert SnippetStore(database).list() == (snippet,)
+
+
+@two_hundred
+@given(data=st.data())
+def test_deliveries_and_what_is_left_to_do(database: Database, free: OneOfEach, data: st.DataObject) -> None:
+    release = a_release(
+        number=ReleaseStore(database).next_number(2026), matter_id=free.matter.id, client_id=free.client.id
+    )
+    delivery = a_delivery(
+        release_id=release.id,
+        delivered_on=data.draw(days),
+        how=data.draw(st.sampled_from(DeliveredHow)),
+        received_by=data.draw(filled_texts),
+        remark=data.draw(texts),
+        recorded_at=data.draw(instants),
+    )
+    follow_up = a_follow_up(
+        matter_id=free.matter.id,
+        kind=data.draw(st.sampled_from(FollowUpKind)),
+        due_on=data.draw(days),
+        done_on=data.draw(maybe_days),
+    )
+    words = data.draw(filled_texts)
+    with rolled_back(database):
+        ReleaseStore(database).add(release, ())
+        ReleaseStore(database).keep_passphrase(release.id, words)
+        DeliveryStore(database).add(delivery)
+        FollowUpStore(database).add(follow_up)
+        assert ReleaseStore(database).passphrase_of(release.id) == words
+        assert DeliveryStore(database).of_release(release.id) == (delivery,)
+        assert FollowUpStore(database).get(follow_up.id) == follow_up
+        assert follow_up in FollowUpStore(database).of_matter(free.matter.id)
+
+
+@two_hundred
+@given(data=st.data())
 def test_notes_of_every_state(database: Database, client: Client, data: st.DataObject) -> None:
     headings = data.draw(st.lists(texts, max_size=4))
     signature = data.draw(st.none() | st.builds(a_signature, name=texts, credentials=texts, signed_at=instants))
@@ -242,6 +334,28 @@ def test_psychotherapy_notes(
         store.add(note, nonce=nonce, ciphertext=ciphertext)
         assert note in store.of_client(client.id)
         assert store.body(note.id) == (nonce, ciphertext)
+
+
+places = st.floats(0, 1).map(lambda place: round(place, PLACES))
+strokes = st.lists(st.lists(st.tuples(places, places), min_size=1, max_size=30).map(tuple), min_size=1, max_size=6).map(
+    tuple
+)
+
+
+@two_hundred
+@given(lines=strokes, ratio=st.floats(0.1, 20).map(lambda ratio: round(ratio, PLACES)), moment=instants)
+def test_signatures_drawn_in_the_room(
+    database: Database, client: Client, lines: tuple[Stroke, ...], ratio: float, moment: datetime
+) -> None:
+    document = a_consent_document()
+    consent = a_consent(client_id=client.id, document_id=document.id)
+    signature = DrawnSignature(strokes=lines, ratio=ratio, signed_at=moment)
+    with rolled_back(database):
+        ConsentDocumentStore(database).add(document)
+        ConsentStore(database).add(consent)
+        ConsentSignatureStore(database).add(consent.id, signature)
+        assert ConsentSignatureStore(database).find(consent.id) == signature
+        assert ConsentSignatureStore(database).drawn_by(client.id) == {consent.id}
 
 
 @two_hundred

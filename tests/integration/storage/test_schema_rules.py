@@ -5,21 +5,28 @@ import re
 from enum import StrEnum
 
 import pytest
+from factories import NOW, a_hold
 from journal_fixtures import OneOfEach
 
-from counselor_desk.domain.audit import AuditKind
+from counselor_desk.domain.audit import AuditKind, TreeHead
+from counselor_desk.domain.check_ins import CheckInHow
 from counselor_desk.domain.clients import ContactRole
 from counselor_desk.domain.consents import ConsentAnswer, ConsentTopic, CopyGiven, SignerCapacity
+from counselor_desk.domain.deliveries import DeliveredHow, FollowUpKind
 from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.domain.matters import ClientPosition, PaperKind, RecordType, ServedHow, SignerRole
 from counselor_desk.domain.notes import NoteKind, NoteTemplate
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.releases import ItemOutcome, PersonAction, RedactionReason
 from counselor_desk.domain.sessions import Attendance, Modality, SessionKind
+from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.connection import Database
+from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.schema import expected_schema
+from counselor_desk.storage.sessions import SessionStore
 
-TRIGGERS = set(re.findall(r"CREATE TRIGGER (\w+)", expected_schema()))
+# those that refuse; ct_* only count
+TRIGGERS = set(re.findall(r"CREATE TRIGGER (tr_\w+)", expected_schema()))
 
 DECIDED: list[ItemOutcome] = [outcome for outcome in ItemOutcome if outcome is not ItemOutcome.NEEDS_YOUR_EYES]
 
@@ -29,6 +36,9 @@ ENUMERATIONS: dict[str, type[StrEnum] | list[ItemOutcome]] = {
     "ck_session_kind": SessionKind,
     "ck_session_modality": Modality,
     "ck_session_attendance": Attendance,
+    "ck_appointment_kind": SessionKind,
+    "ck_appointment_modality": Modality,
+    "ck_check_in_how": CheckInHow,
     "ck_note_kind": NoteKind,
     "ck_note_template": NoteTemplate,
     "ck_consent_document_topic": ConsentTopic,
@@ -48,6 +58,8 @@ ENUMERATIONS: dict[str, type[StrEnum] | list[ItemOutcome]] = {
     "ck_person_decision_action": PersonAction,
     "ck_person_decision_reason": RedactionReason,
     "ck_redaction_reason": RedactionReason,
+    "ck_delivery_how": DeliveredHow,
+    "ck_follow_up_kind": FollowUpKind,
     "ck_audit_event_kind": AuditKind,
 }
 
@@ -75,7 +87,7 @@ def test_every_enumeration_of_the_schema_is_compared() -> None:
 
 
 def test_every_constraint_has_a_name_and_every_table_is_strict() -> None:
-    tables = re.findall(r"CREATE TABLE (?!'search)(\w+) \((.*?)\n\)(.*?);", expected_schema(), re.DOTALL)
+    tables = re.findall(r"CREATE TABLE (?!'search)\"?(\w+)\"? \((.*?)\n\)(.*?);", expected_schema(), re.DOTALL)
     assert len(tables) > 25
     for name, columns, ending in tables:
         assert ending == " STRICT", name
@@ -120,6 +132,11 @@ REFUSED: dict[str, tuple[str, ...]] = {
         "UPDATE consent SET copy_given = 'by_email'",
     ),
     "tr_consent_kept": ("DELETE FROM consent",),
+    "tr_consent_signature_immutable": ("UPDATE consent_signature SET ratio = 2.0",),
+    "tr_consent_signature_kept": ("DELETE FROM consent_signature",),
+    "tr_consent_signature_of_signed": (
+        "INSERT INTO consent_signature VALUES ('x', '[[[0.1,0.1]]]', 3.0, '2026-12-01T00:00:00.000000Z')",
+    ),
     "tr_authorization_signed_only_revocable": (
         "UPDATE authorization SET description = 'x'",
         "UPDATE authorization SET expires_on = '2030-01-01', revoked_on = '2026-11-01'",
@@ -151,6 +168,17 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "tr_release_item_kept": ("DELETE FROM release_item",),
     "tr_packet_file_immutable": ("UPDATE packet_file SET content = x'00'",),
     "tr_packet_file_kept": ("DELETE FROM packet_file", "INSERT OR REPLACE INTO packet_file SELECT * FROM packet_file"),
+    "tr_check_in_immutable": ("UPDATE check_in SET changes = 'x'",),
+    "tr_check_in_kept": ("DELETE FROM check_in",),
+    "tr_delivery_immutable": ("UPDATE delivery SET received_by = 'x'",),
+    "tr_delivery_kept": ("DELETE FROM delivery",),
+    "tr_follow_up_only_done": (
+        "UPDATE follow_up SET due_on = '2027-01-01'",
+        "UPDATE follow_up SET due_on = '2027-01-01', done_on = '2026-12-01'",
+    ),
+    "tr_follow_up_kept": ("DELETE FROM follow_up",),
+    "tr_packet_passphrase_immutable": ("UPDATE packet_passphrase SET words = 'x'",),
+    "tr_packet_passphrase_kept": ("DELETE FROM packet_passphrase",),
     "tr_disclosure_immutable": ("UPDATE disclosure SET purpose = 'x'",),
     "tr_disclosure_kept": ("DELETE FROM disclosure",),
     "tr_audit_event_immutable": ("UPDATE audit_event SET reason = 'x'",),
@@ -216,6 +244,13 @@ ALLOWED_UNDER_HOLD = (
     "UPDATE restriction SET lifted_on = '2026-12-01'",
     "UPDATE matter SET position = 'objects', version = version + 1",
     "UPDATE legal_hold SET lifted_at = '2026-12-01T00:00:00.000000Z', lifted_reason = 'withdrawn'",
+    "UPDATE follow_up SET done_on = '2026-12-01'",
+    "UPDATE appointment SET local_date = '2026-12-01'",
+    "UPDATE snippet SET text = 'x'",
+    "DELETE FROM appointment_attendee",
+    "DELETE FROM snippet",
+    "UPDATE unfinished SET content = x'00'",
+    "DELETE FROM unfinished",
     "DELETE FROM clause",
     "DELETE FROM redaction",
 )
@@ -232,6 +267,36 @@ def test_a_lifted_hold_frees_the_record(database: Database, held: OneOfEach) -> 
     with database.transaction():
         database.execute("UPDATE legal_hold SET lifted_at = '2026-12-01T00:00:00.000000Z', lifted_reason = 'x'")
         assert database.execute("UPDATE client SET legal_name = 'x' WHERE id = ?", (held.client.id,)) == 1
+
+
+@pytest.mark.usefixtures("free")
+@pytest.mark.parametrize("second", ["NULL", "'2026-12-02'"])
+def test_what_was_done_is_not_undone(database: Database, second: str) -> None:
+    with database.transaction():
+        database.execute("UPDATE follow_up SET done_on = '2026-12-01'")
+    assert refusal(database, f"UPDATE follow_up SET done_on = {second}").where == "tr_follow_up_only_done"
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize(("recorded_after", "refused"), [(True, set()), (False, {"edit", "attendee_edit"})])
+def test_a_session_recorded_while_a_hold_stands_is_put_right(
+    database: Database, held: OneOfEach, recorded_after: bool, refused: set[str]
+) -> None:
+    log, session = AuditStore(database), SessionStore(database).of_client(held.client.id)[0]
+    head_size = log.head().size if recorded_after else log.head().size + 1
+    hold = a_hold(client_id=held.client.id, matter_id=held.matter.id, head=TreeHead(head_size, "ab" * 32))
+    with database.transaction():
+        database.execute("UPDATE legal_hold SET lifted_at = '2026-12-01T00:00:00.000000Z', lifted_reason = 'x'")
+        HoldStore(database).place(hold)
+        log.append(kind=AuditKind.SESSION_ADDED, subject=session.id, at=NOW, client_id=held.client.id)
+    told = set()
+    for sql in ("UPDATE session SET attendance = 'no_show'", "UPDATE session_attendee SET position = 3"):
+        try:
+            with database.transaction():
+                database.execute(sql)
+        except DeskError as error:
+            told.add(error.where.removeprefix("tr_hold_session_"))
+    assert told == refused
 
 
 @pytest.mark.parametrize(
@@ -258,6 +323,12 @@ def test_a_revocation_is_not_taken_back(database: Database, free: OneOfEach, sec
         ("UPDATE note SET sections = '[' WHERE signed_at IS NULL", "ck_note_sections"),
         ("UPDATE note SET signer_name = 'x' WHERE signed_at IS NULL", "ck_note_signature_whole"),
         ("UPDATE note SET part2_origin = 2 WHERE signed_at IS NULL", "ck_note_part2_origin"),
+        ("UPDATE appointment SET stop = start", "ck_appointment_has_length"),
+        ("UPDATE snippet SET shortcut = 'safe'", "ck_snippet_shortcut"),
+        ("UPDATE snippet SET text = ''", "ck_snippet_text"),
+        ("UPDATE unfinished SET place = ''", "ck_unfinished_place"),
+        ("UPDATE unfinished SET kept_at = '2026-01-01 00:00:00'", "ck_unfinished_kept_at"),
+        ("UPDATE unfinished SET content = x''", "ck_unfinished_content"),
         ("UPDATE clause SET period_from = '2027-01-01'", "ck_clause_period"),
         ('UPDATE redaction SET "end" = "start"', "ck_redaction_end"),
         ("UPDATE search_entry SET kind = 'psychotherapy_note'", "ck_search_entry_kind"),

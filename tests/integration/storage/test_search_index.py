@@ -105,3 +105,38 @@ def test_psychotherapy_notes_are_never_indexed(database: Database, free: OneOfEa
             title="",
             text="",
         )
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("zoe", ["Zoë"]),
+        ("cafe mull", ["café", "Müller"]),
+        ("王芳", ["王芳"]),
+        ("ตัวอย่าง", ["ตัวอย่าง"]),
+        ("progress called", ["called"]),
+    ],
+)
+def test_a_hit_tells_where_the_found_words_stand(
+    database: Database, free: OneOfEach, query: str, marked: list[str]
+) -> None:
+    (hit,) = indexed(database, free.client.id, TEXT).find(query)
+    assert [hit.snippet[span.start : span.end] for span in hit.in_snippet] == marked
+
+
+def test_words_found_in_the_title_are_told_apart(database: Database, free: OneOfEach) -> None:
+    (hit,) = indexed(database, free.client.id, TEXT).find("progress zoe")
+    assert [hit.title[span.start : span.end] for span in hit.in_title] == ["Progress"]
+
+
+def test_marks_in_the_text_itself_do_no_harm(database: Database, free: OneOfEach) -> None:
+    (hit,) = indexed(database, free.client.id, "one \ufdd1 heron\ufdd0 two").find("heron")
+    assert "\ufdd0" not in hit.snippet + hit.title
+    assert all(0 <= span.start < span.end <= len(hit.snippet) for span in hit.in_snippet)
+
+
+def test_a_kind_can_be_left_out_and_the_rest_be_counted(database: Database, free: OneOfEach) -> None:
+    store = indexed(database, free.client.id, "hedgehog", subject="one")
+    indexed(database, free.client.id, "hedgehog", subject="two")
+    assert (store.count("hedgeh"), store.count("hedgeh", without="note"), store.count("")) == (2, 0, 0)
+    assert store.find("hedgeh", without="note") == ()

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, time
 from hashlib import sha256
 from typing import Any
 
@@ -11,12 +11,14 @@ import pytest
 from factories import (
     NOW,
     TODAY,
+    a_check_in,
     a_clause,
     a_client,
     a_consent,
     a_consent_document,
     a_contact,
     a_disclosure,
+    a_follow_up,
     a_matter,
     a_note,
     a_person_decision,
@@ -25,7 +27,9 @@ from factories import (
     a_restriction,
     a_session,
     a_signature,
+    a_snippet,
     a_strike,
+    an_appointment,
     an_authorization,
     an_evidence,
     an_item_choice,
@@ -33,18 +37,25 @@ from factories import (
 )
 from journal_fixtures import OneOfEach
 
+from counselor_desk.domain.appointments import Appointment
+from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.authorizations import Authorization
+from counselor_desk.domain.check_ins import CheckIn
 from counselor_desk.domain.clients import Client, Contact, Restriction, SafeContact
 from counselor_desk.domain.consents import Consent, ConsentDocument, CopyGiven
+from counselor_desk.domain.deliveries import Delivery, FollowUp
 from counselor_desk.domain.disclosures import Disclosure
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, UserError, VaultError
 from counselor_desk.domain.ids import (
+    AppointmentId,
     AuthorizationId,
     ClauseId,
     ClientId,
     ConsentDocumentId,
     ConsentId,
     ContactId,
+    FollowUpId,
     HoldId,
     MatterId,
     NoteId,
@@ -53,6 +64,7 @@ from counselor_desk.domain.ids import (
     ReleaseId,
     RestrictionId,
     SessionId,
+    SnippetId,
 )
 from counselor_desk.domain.matters import Clause, ClientPosition, Matter, Request
 from counselor_desk.domain.notes import Addendum, Note, NoteSection, PsychotherapyNote
@@ -60,14 +72,18 @@ from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import ItemChoice, ItemOutcome, PersonDecision, Redaction, Release
 from counselor_desk.domain.sessions import Session
+from counselor_desk.domain.snippets import Snippet
 from counselor_desk.storage.addenda import AddendumStore
+from counselor_desk.storage.appointments import AppointmentStore
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.authorizations import AuthorizationStore
+from counselor_desk.storage.check_ins import CheckInStore
 from counselor_desk.storage.clients import ClientStore
 from counselor_desk.storage.connection import Database
 from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
 from counselor_desk.storage.contacts import ContactStore
 from counselor_desk.storage.disclosures import DisclosureStore
+from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
 from counselor_desk.storage.matters import MatterStore
@@ -79,6 +95,8 @@ from counselor_desk.storage.releases import ReleaseStore
 from counselor_desk.storage.restrictions import RestrictionStore
 from counselor_desk.storage.search import SearchStore
 from counselor_desk.storage.sessions import SessionStore
+from counselor_desk.storage.snippets import SnippetStore
+from counselor_desk.storage.unfinished import UnfinishedStore, UnfinishedWork
 from counselor_desk.storage.vault_identity import VaultIdentity, VaultIdentityStore
 
 SIGNATURE = {"signer_name", "signer_credentials", "signed_at"}
@@ -103,11 +121,18 @@ def refused(database: Database, act: Callable[[], object]) -> ErrorCode:
         ("contact", Contact, set(), set()),
         ("restriction", Restriction, set(), set()),
         ("session", Session, {"attendees"}, set()),
+        ("appointment", Appointment, {"attendees"}, set()),
+        ("check_in", CheckIn, set(), set()),
+        ("snippet", Snippet, set(), set()),
+        ("unfinished", UnfinishedWork, set(), set()),
+        ("delivery", Delivery, set(), {"delivery"}),
+        ("follow_up", FollowUp, set(), set()),
         ("note", Note, {"signature", "strike"}, SIGNATURE),
         ("addendum", Addendum, {"signature"}, SIGNATURE),
         ("psychotherapy_note", PsychotherapyNote, set(), {"nonce", "ciphertext"}),
         ("consent_document", ConsentDocument, set(), set()),
         ("consent", Consent, set(), set()),
+        ("consent_signature", DrawnSignature, set(), {"consent_id"}),
         ("authorization", Authorization, set(), set()),
         (
             "matter",
@@ -142,6 +167,14 @@ def test_every_field_has_its_column_and_every_column_its_field(
         lambda db: ContactStore(db).remove(ContactId("x")),
         lambda db: RestrictionStore(db).lift(RestrictionId("x"), on=TODAY),
         lambda db: SessionStore(db).get(SessionId("x")),
+        lambda db: SessionStore(db).replace(a_session()),
+        lambda db: AppointmentStore(db).get(AppointmentId("x")),
+        lambda db: AppointmentStore(db).replace(an_appointment()),
+        lambda db: AppointmentStore(db).remove(AppointmentId("x")),
+        lambda db: SnippetStore(db).remove(SnippetId("x")),
+        lambda db: FollowUpStore(db).get(FollowUpId("x")),
+        lambda db: FollowUpStore(db).mark_done(FollowUpId("x"), on=TODAY),
+        lambda db: NoteStore(db).remove_draft(NoteId("x")),
         lambda db: NoteStore(db).get(NoteId("x")),
         lambda db: NoteStore(db).save_draft(a_note()),
         lambda db: NoteStore(db).sign(a_note(signature=a_signature())),
@@ -170,6 +203,9 @@ def test_an_empty_journal_answers_with_nothing(database: Database) -> None:
     assert PracticeStore(database).find() is None
     assert ClientStore(database).find_by_code("C-0001") is None
     assert ReleaseStore(database).find_by_file_hash("ab" * 32) is None
+    assert ReleaseStore(database).passphrase_of(ReleaseId("x")) is None
+    assert CheckInStore(database).last_of_client(ClientId("x")) is None
+    assert AuditStore(database).last_of_kind(AuditKind.BACKUP_VERIFIED) is None
     assert SearchStore(database).find("anything") == ()
     with pytest.raises(VaultError):
         VaultIdentityStore(database).get()
@@ -268,6 +304,64 @@ def test_sessions_of_a_period_include_both_its_days(database: Database) -> None:
     assert store.next_number(ClientId("x")) == 1
 
 
+def test_a_corrected_session_keeps_its_number_and_takes_other_attendees(database: Database) -> None:
+    clients, store = [a_client() for _ in range(3)], SessionStore(database)
+    session = a_session(attendees=(clients[0].id, clients[1].id))
+    corrected = replace(session, local_date=TODAY, attendees=(clients[2].id, clients[0].id))
+    with database.transaction():
+        for client in clients:
+            ClientStore(database).add(client)
+        store.add(session)
+        store.replace(corrected)
+    assert store.get(session.id) == corrected
+    assert refused(database, lambda: store.replace(replace(session, number=9))) is ErrorCode.RECORD_NOT_FOUND
+
+
+# -- appointments, check-ins, snippets -------------------------------------------
+
+
+def test_appointments_come_by_day_and_time_and_go_whole(database: Database) -> None:
+    client, store = a_client(), AppointmentStore(database)
+    days = [date(2026, 12, day) for day in (1, 2, 3)]
+    planned = [an_appointment(local_date=day, attendees=(client.id,)) for day in days]
+    with database.transaction():
+        ClientStore(database).add(client)
+        for appointment in reversed(planned):
+            store.add(appointment)
+        store.replace(moved := replace(planned[0], local_date=days[2], start=time(8, 0)))
+        store.remove(planned[1].id)
+    assert store.in_period(period_from=days[0], period_to=days[2]) == (moved, planned[2])
+    assert store.in_period(period_from=days[0], period_to=days[1]) == ()
+    left = database.one("SELECT count(*) AS attendees FROM appointment_attendee")
+    assert left is not None
+    assert left.integer("attendees") == 2
+
+
+def test_the_newest_check_in_comes_first(database: Database, free: OneOfEach) -> None:
+    store = CheckInStore(database)
+    (known,) = store.of_client(free.client.id)
+    added = [a_check_in(client_id=free.client.id, asked_on=day) for day in (date(2026, 10, 1), date(2026, 1, 1))]
+    same_day = a_check_in(client_id=free.client.id, asked_on=date(2026, 10, 1), recorded_at=NOW)
+    with database.transaction():
+        for check_in in (*added, same_day):
+            store.add(check_in)
+    assert store.of_client(free.client.id) == (same_day, added[0], known, added[1])
+    assert store.last_of_client(free.client.id) == same_day
+
+
+def test_a_shortcut_stands_for_one_snippet(database: Database) -> None:
+    store, snippet = SnippetStore(database), a_snippet(shortcut=";b")
+    with database.transaction():
+        store.save(snippet)
+        store.save(other := a_snippet(shortcut=";a"))
+        store.save(changed := replace(snippet, text="other words"))
+    assert store.list() == (other, changed)
+    assert refused(database, lambda: store.save(replace(other, shortcut=";b"))) is ErrorCode.CODE_ALREADY_USED
+    with database.transaction():
+        store.remove(other.id)
+    assert store.list() == (changed,)
+
+
 # -- notes -----------------------------------------------------------------------
 
 
@@ -331,6 +425,21 @@ def test_a_strike_keeps_the_text_and_comes_once(database: Database, free: OneOfE
     assert refused(database, lambda: store.strike(struck)) is ErrorCode.NOTE_STRUCK
     assert refused(database, lambda: store.strike(replace(free.draft, strike=a_strike()))) is ErrorCode.NOTE_NOT_SIGNED
     assert refused(database, lambda: store.strike(free.signed)) is ErrorCode.UNEXPECTED
+
+
+def test_a_draft_is_removed_and_a_signed_note_is_not(database: Database, free: OneOfEach) -> None:
+    store = NoteStore(database)
+    signed = a_note(client_id=free.client.id, signature=a_signature())
+    with database.transaction():
+        store.add(signed)
+    assert refused(database, lambda: store.remove_draft(signed.id)) is ErrorCode.NOTE_SIGNED
+    with database.transaction():
+        store.remove_draft(free.draft.id)
+    assert store.drafts() == ()
+
+
+def test_a_draft_under_hold_is_not_removed(database: Database, held: OneOfEach) -> None:
+    assert refused(database, lambda: NoteStore(database).remove_draft(held.draft.id)) is ErrorCode.LEGAL_HOLD_STANDS
 
 
 def test_notes_are_found_by_client_period_and_session(database: Database, free: OneOfEach) -> None:
@@ -537,3 +646,65 @@ def test_whether_a_matter_has_a_paper_is_told_without_reading_one(database: Data
         assert not store.has_any(matter.id)
         store.add(matter.id, name="order.pdf", media_type="application/pdf", content=b"%PDF")
         assert store.has_any(matter.id)
+
+
+# -- after a release -------------------------------------------------------------
+
+
+def test_follow_ups_come_by_due_day_and_are_done_once(database: Database, free: OneOfEach) -> None:
+    store = FollowUpStore(database)
+    (known,) = store.list_open()
+    later, sooner = (a_follow_up(matter_id=free.matter.id, due_on=date(year, 1, 1)) for year in (2028, 2026))
+    with database.transaction():
+        store.add(later)
+        store.add(sooner)
+    assert store.list_open() == (sooner, known, later)
+    with database.transaction():
+        store.mark_done(known.id, on=TODAY)
+    assert store.list_open() == (sooner, later)
+    assert store.of_matter(free.matter.id) == (sooner, replace(known, done_on=TODAY), later)
+    assert refused(database, lambda: store.mark_done(known.id, on=TODAY)) is ErrorCode.RECORD_NOT_FOUND
+
+
+def test_the_words_of_a_packet_are_kept_once(database: Database, free: OneOfEach) -> None:
+    store = ReleaseStore(database)
+    (release,) = store.of_client(free.client.id)
+    assert store.passphrase_of(release.id) == "seven SYCAMORE words"
+    with pytest.raises(BugError), database.transaction():
+        store.keep_passphrase(release.id, "other words")
+
+
+def test_closed_matters_come_last_closed_first(database: Database, free: OneOfEach) -> None:
+    store = MatterStore(database)
+    closed = [a_matter(client_id=free.client.id, closed_at=NOW.replace(hour=hour)) for hour in (9, 11, 10)]
+    with database.transaction():
+        for matter in closed:
+            store.add(matter)
+    assert store.list_closed() == (closed[1], closed[2], closed[0])
+    assert store.list_open() == (free.matter,)
+
+
+def test_the_newest_entry_of_a_kind_is_found(database: Database) -> None:
+    log = AuditStore(database)
+    with database.transaction():
+        for subject in ("one", "two"):
+            log.append(kind=AuditKind.BACKUP_VERIFIED, subject=subject, at=NOW)
+        log.append(kind=AuditKind.BACKUP_MADE, subject="three", at=NOW)
+    found = log.last_of_kind(AuditKind.BACKUP_VERIFIED)
+    assert found is not None
+    assert found.subject == "two"
+
+
+def test_a_place_holds_its_newest_state_until_it_is_dropped(database: Database) -> None:
+    store = UnfinishedStore(database)
+    first = UnfinishedWork(place="new_client", kept_at=NOW, content=b"half")
+    newest = replace(first, kept_at=NOW.replace(hour=11), content=b"more")
+    other = replace(first, place="request")
+    with database.transaction():
+        for work in (first, other, newest):
+            store.keep(work)
+    assert (store.find("new_client"), store.find("request")) == (newest, other)
+    with database.transaction():
+        store.drop("new_client")
+        store.drop("new_client")
+    assert (store.find("new_client"), store.find("request")) == (None, other)

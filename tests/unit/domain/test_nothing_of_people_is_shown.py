@@ -34,6 +34,11 @@ MAY_BE_SEEN = {
     "Client": {"id", "code", "country", "region"},
     "Contact": {"id", "client_id"},
     "Restriction": {"id", "client_id"},
+    "Appointment": {"id", "zone", "attendees"},
+    "CheckIn": {"id", "client_id"},
+    "Snippet": {"id", "shortcut"},
+    "Delivery": {"release_id"},
+    "FollowUp": {"id", "matter_id"},
     "Session": {"id", "zone", "attendees"},
     "Note": {"id", "client_id", "session_id"},
     "NoteSection": {"heading"},
@@ -100,6 +105,7 @@ RULES = {kind.__name__ for kind in _dataclasses(of_the_rules=True)}
 
 _PLAIN: dict[object, Any] = {
     int: 1,
+    float: 0.5,
     bool: True,
     date: date(2026, 3, 9),
     datetime: datetime(2026, 3, 9, 12, tzinfo=UTC),
@@ -110,6 +116,9 @@ _APART: dict[tuple[str, str], Any] = {
     ("Session", "stop"): time(11),
     ("Redaction", "end"): 2,
     ("Session", "zone"): "Europe/London",
+    ("Appointment", "stop"): time(11),
+    ("Appointment", "zone"): "Europe/London",
+    ("Snippet", "shortcut"): ";safe",
 }
 
 
