@@ -28,6 +28,11 @@ _WRITTEN_COLUMNS = ("No.", "Item", "Session ended", "Begun", "Signed", "Remark")
 _WITHHELD_COLUMNS = ("Date", "Description", "Reason", "Source")
 _REDACTION_COLUMNS = ("Item", "Pages", "Description", "Reason", "Places")
 
+# margins of the text in theme.typ, in points: what stands above or below is the running head or the foot
+BODY_TOP, BODY_BOTTOM = 100.0, 88.0
+# how far the black box reaches beyond its words in theme.typ, in points: to the sides, and above and below
+REDACTION_MARGIN = (4.2, 1.9)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPacket:

@@ -8,12 +8,14 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
+
+import pikepdf
 
 from counselor_desk.documents.manifest import (
     FORMAT,
@@ -103,19 +105,27 @@ class _Folder:
     unreadable: tuple[str, ...]
 
 
-def check_package(folder: Path) -> PackageReport:
+def check_package(folder: Path, *, ask_passphrase: Callable[[], str] | None = None) -> PackageReport:
     """Check a packet; a changed byte in any file names that file.
 
-    Reads only, follows no link, needs no journal. PDF pages are read only in files whose hash fits.
+    Reads only, follows no link, needs no journal. PDF pages are read only in files whose hash fits, and in a protected
+    packet only with its passphrase.
+
+    Args:
+        folder: the packet.
+        ask_passphrase: called once for a protected packet, and for no other; an empty answer leaves its pages unread.
 
     Raises:
-        UserError: PACKAGE_UNREADABLE when the folder cannot be listed; PACKAGE_NOT_RECOGNISED when it is no packet.
+        UserError: PACKAGE_UNREADABLE when the folder cannot be listed; PACKAGE_NOT_RECOGNISED when it is no packet;
+            PACKAGE_PASSPHRASE_REJECTED when an unchanged file does not open with the passphrase.
     """
     found = _read_folder(folder)
     manifest, claims_format = _read_manifest(found.files.get(MANIFEST_JSON))
     if not claims_format and len(_present(found) & set(_REQUIRED_FILES)) < _ENOUGH_NAMES:
         raise UserError(ErrorCode.PACKAGE_NOT_RECOGNISED)
-    checks = tuple(_checks(found, manifest))
+    is_protected = manifest is not None and manifest.is_protected
+    passphrase = ask_passphrase() if is_protected and ask_passphrase is not None else ""
+    checks = tuple(_checks(found, manifest, passphrase))
     return PackageReport(
         number="" if manifest is None else manifest.number,
         manifest_sha256="" if manifest is None else manifest.digest,
@@ -244,7 +254,7 @@ def _span(value: Json) -> tuple[int, int]:
     return first, last
 
 
-def _checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
+def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str) -> Iterator[Check]:
     yield from _presence_checks(found, manifest)
     if MANIFEST_JSON in found.files:
         yield Check(
@@ -264,7 +274,7 @@ def _checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
     for name, pages in ((RECORD_PDF, manifest.pages), (WITHHOLDING_LOG_PDF, manifest.log_pages)):
         content = found.files.get(name)
         if content is not None and sha256(content).hexdigest() == manifest.hashes.get(name):
-            yield from _pdf_checks(name, content, pages, manifest)
+            yield from _pdf_checks(name, content, pages, manifest, passphrase)
     if RECORD_JSON in found.files and RECORD_JSON in manifest.hashes:
         yield _record_json_check(found.files[RECORD_JSON], manifest)
 
@@ -342,8 +352,8 @@ def _span_check(manifest: _Manifest) -> Iterator[Check]:
     yield Check(name="items", file=MANIFEST_JSON, passed=holds, words=words, count=len(spans))
 
 
-def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest) -> Iterator[Check]:
-    if manifest.is_protected:
+def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest, passphrase: str) -> Iterator[Check]:
+    if manifest.is_protected and not passphrase:
         holds = b"/Encrypt" in content and re.search(rb"/R 6\b", content) is not None
         words = (
             f"{name} is protected by a password, so its pages were not read; its hash fits."
@@ -354,8 +364,10 @@ def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest) -> I
         return
     number_of = record_page_number if name == RECORD_PDF else log_page_number
     try:
-        traits = pdf_traits(content)
-        texts = page_texts(content)
+        traits = pdf_traits(content, password=passphrase)
+        texts = page_texts(content, password=passphrase)
+    except pikepdf.PasswordError:
+        raise UserError(ErrorCode.PACKAGE_PASSPHRASE_REJECTED) from None
     except Exception:  # a hostile file can raise anything in two foreign parsers; that it cannot be read is the finding
         words = f"{name} cannot be read as a PDF."
         yield Check(name="readable", file=name, passed=False, words=words, count=1)
@@ -369,7 +381,7 @@ def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest) -> I
         else f"{name} should have {counted_pages(pages)}, each with its number, and does not."
     )
     yield Check(name="pages", file=name, passed=holds, words=words, count=pages)
-    yield protection_check(name, traits, is_protected=False)
+    yield protection_check(name, traits, is_protected=manifest.is_protected)
     yield accessibility_check(name, traits)
     yield inertness_check(name, traits)
 

@@ -17,8 +17,8 @@ import pypdfium2  # type: ignore[import-untyped]  # ships no types
 # what the two readers raise on a file that is no PDF, is damaged, or is locked by another password
 UNREADABLE_PDF: tuple[type[Exception], ...] = (pikepdf.PdfError, pypdfium2.PdfiumError)
 
-# PDFium keeps global state and allows one caller at a time
-_PDFIUM = threading.Lock()
+# PDFium keeps global state and allows one caller at a time; whoever calls it holds this
+PDFIUM = threading.Lock()
 # how deep a form may hold a form before it counts as a trap
 _DEEPEST_FORM = 8
 
@@ -44,7 +44,7 @@ def page_texts(pdf: bytes, *, password: str = "") -> tuple[str, ...]:
     Raises:
         pypdfium2.PdfiumError: not a readable PDF, or the password does not fit.
     """
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf, password=password or None)
         try:
             return tuple(_text_of(document[at]) for at in range(len(document)))

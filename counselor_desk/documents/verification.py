@@ -31,6 +31,9 @@ from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.packets import Check, PacketContent
 from counselor_desk.domain.releases import PacketFile, RedactionReason
 
+ARCHIVAL_CHECK = "archival"
+"""Name of the check that an open file claims PDF/A-2a and PDF/UA-1, one for each PDF."""
+
 _PDFS = (RECORD_PDF, WITHHOLDING_LOG_PDF)
 _REQUIRED_FILES = frozenset((*_PDFS, MANIFEST_JSON, README_TXT, SHA256SUMS))
 _ALLOWED_FILES = _REQUIRED_FILES | {RECORD_JSON}
@@ -135,7 +138,7 @@ def protection_check(name: str, traits: PdfTraits, *, is_protected: bool) -> Che
         )
     holds = traits.encryption is None and traits.pdfa == "2A" and traits.pdfua == "1"
     return Check(
-        name="archival",
+        name=ARCHIVAL_CHECK,
         file=name,
         passed=holds,
         words=_either(

@@ -11,7 +11,6 @@ import importlib
 import json
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +29,7 @@ from counselor_desk.domain.ports import (
 )
 from counselor_desk.security.base64url import b64, unb64
 from counselor_desk.security.readback_argument import READBACK_ARGUMENT
+from counselor_desk.security.secret_service import BACKEND_CLASS, read_entry
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 
 _DBUS_DENIED = "org.freedesktop.DBus.Error.AccessDenied"
 _DBUS_LOCKED = "org.freedesktop.Secret.Error.IsLocked"
-_LOCKED_KINDS = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+_LOCKED_KINDS = frozenset({"EntryLockedError", "KeyringLocked", "LockedException", "PromptDismissedException"})
 _REFUSED_KINDS = frozenset({"PasswordSetError", "PasswordDeleteError"})
 # macOS SecBase.h: errSecAuthFailed; errSecInteractionNotAllowed, and userCanceledErr at the prompt
 _MACOS_DENIED = frozenset({-25293})
@@ -96,6 +96,10 @@ class OsKeyStore:
             recorded_backend: the class in which it was stored, from the slot; it is asked first even when another one
                 would be preferred today, because two desktops on one computer have two keyrings.
         """
+        if recorded_backend == BACKEND_CLASS and BACKEND_CLASS in self._allowed:
+            quick = _load_quickly(_service(vault_id, slot_id))
+            if quick is not None:
+                return quick
         opened = self._open(preferred=recorded_backend)
         if opened is None:
             return NoBackend()
@@ -150,6 +154,9 @@ class OsKeyStore:
 
     def _digest_in_fresh_process(self, name: str, service: str) -> str:
         """Ask a new process for the digest of the entry, which itself never touches argv, the environment or a pipe."""
+        # only a store asks; the start of the program must not pay for it
+        import subprocess
+
         question = json.dumps({"backend": name, "service": service})
         try:
             answer = subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -190,11 +197,28 @@ def _service(vault_id: VaultId, slot_id: SlotId) -> str:
     return f"CounselorDesk/{vault_id}/{slot_id}"
 
 
+def _load_quickly(service: str) -> KeyringResult | None:
+    """What the Secret Service answers when asked directly; None where it does not answer, and the library must try."""
+    try:
+        value = read_entry(service, _USER_NAME)
+    except Exception as error:  # as in `_load`
+        failure = _sorted(error, BACKEND_CLASS)
+        if isinstance(failure, NoBackend):
+            return None
+        log.warning("keyring.failed backend=%s kind=%s", BACKEND_CLASS, type(error).__name__)
+        return failure
+    return _result(value, BACKEND_CLASS)
+
+
 def _load(backend: _Backend, name: str, service: str) -> KeyringResult:
     try:
         value = backend.get_password(service, _USER_NAME)
     except Exception as error:  # third-party backends raise what their systems raise
         return _failure(error, name)
+    return _result(value, name)
+
+
+def _result(value: str | None, name: str) -> KeyringResult:
     if value is None:
         return Missing(backend=name)
     try:
@@ -232,8 +256,12 @@ def _scrub_environment() -> None:
 
 
 def _failure(error: BaseException, name: str) -> _Failure:
-    """Sort what a backend raised; the exception is only looked at, never kept, because its text is not ours."""
     log.warning("keyring.failed backend=%s kind=%s", name, type(error).__name__)
+    return _sorted(error, name)
+
+
+def _sorted(error: BaseException, name: str) -> _Failure:
+    """Sort what a backend raised; the exception is only looked at, never kept, because its text is not ours."""
     chain = _chain(error)
     if any(_is_denial(link) for link in chain):
         return Denied(backend=name)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from built_packets import content_of, replaced, small_files, write_packet
+from built_packets import PASSPHRASE, content_of, replaced, small_files, write_packet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +60,39 @@ def test_a_protected_packet_passes_without_its_passphrase(tmp_path: Path) -> Non
     report = check_package(write_packet(tmp_path / "p", small_files(protected=True)))
     assert report.passed
     assert any("protected by a password" in each.words for each in report.checks)
+
+
+def test_a_protected_packet_is_read_with_its_passphrase(tmp_path: Path) -> None:
+    report = check_package(write_packet(tmp_path / "p", small_files(protected=True)), ask_passphrase=lambda: PASSPHRASE)
+
+    assert report.passed
+    assert {each.file for each in report.checks if each.name == "pages"} == {"record.pdf", "withholding-log.pdf"}
+    assert {each.name for each in report.checks} >= {"protection", "accessible", "inert"}
+    assert "archival" not in {each.name for each in report.checks}
+
+
+def test_a_wrong_passphrase_is_no_finding_about_the_packet(tmp_path: Path) -> None:
+    folder = write_packet(tmp_path / "p", small_files(protected=True))
+
+    with pytest.raises(UserError) as refused:
+        check_package(folder, ask_passphrase=lambda: "some other words")
+
+    assert refused.value.code is ErrorCode.PACKAGE_PASSPHRASE_REJECTED
+    assert refused.value.__cause__ is None
+
+
+def test_no_passphrase_is_asked_for_an_open_packet(packet: Path) -> None:
+    def asked() -> str:
+        pytest.fail("it was asked for")
+
+    assert check_package(packet, ask_passphrase=asked).passed
+
+
+def test_a_changed_protected_file_is_named_whatever_the_passphrase(tmp_path: Path) -> None:
+    folder = write_packet(tmp_path / "p", small_files(protected=True))
+    (folder / "record.pdf").write_bytes(b"%PDF-1.7")
+
+    assert "record.pdf" in check_package(folder, ask_passphrase=lambda: PASSPHRASE).changed
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -189,7 +189,7 @@ print(len(AESGCM(bytes(32)).encrypt(bytes(12), b"x", None)))
 
 
 def test_an_unknown_processor_is_reported_and_not_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    monkeypatch.setattr("os.uname", lambda: SimpleNamespace(machine="riscv64"))
     monkeypatch.setattr("sys.addaudithook", lambda _: None)
     monkeypatch.setattr(process_guard, "_installed", set())
 
