@@ -2,31 +2,23 @@
 """The composition root: builds every object of the program once and hands it over."""
 
 import os
-import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counselor_desk.domain.ports import Clock, IdSource, KeyStore
-from counselor_desk.policy.loader import load_packs
 from counselor_desk.security.key_derivation import Argon2idParameters
 from counselor_desk.security.keystore import OsKeyStore
-from counselor_desk.services.backups import Backups
-from counselor_desk.services.clients import Clients
-from counselor_desk.services.consents import Consents
-from counselor_desk.services.disclosures import Disclosures
-from counselor_desk.services.health import Health
-from counselor_desk.services.letters import Letters
-from counselor_desk.services.matters import Matters
-from counselor_desk.services.notes import Notes
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.release_review import ReleaseReview
-from counselor_desk.services.releases import Releases
-from counselor_desk.services.rules import Rules
-from counselor_desk.services.search import Search
-from counselor_desk.services.sessions import Sessions
 from counselor_desk.services.vault import ThirdCopy, Vault
+
+if TYPE_CHECKING:
+    from counselor_desk.services.backups import Backups
+    from counselor_desk.services.rules import Rules
 
 _APPLICATION = "CounselorDesk"
 _HOME_VARIABLE = "COUNSELOR_DESK_HOME"
@@ -40,37 +32,30 @@ class SystemClock:
 
 
 class RandomIds:
-    """Random identifiers of 122 bits, 32 hexadecimal characters."""
+    """Random identifiers of 128 bits, 32 hexadecimal characters."""
 
     def new(self) -> str:
-        return uuid.uuid4().hex
+        return os.urandom(16).hex()
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What works without an open journal."""
+    """What works without an open journal; what the first window does not need is built when it is first asked for."""
 
-    vault: Vault
-    backups: Backups
-    rules: Rules
+    def __init__(
+        self, *, clock: Clock, vault: Vault, backups: Callable[[], "Backups"], rules: Callable[[], "Rules"]
+    ) -> None:
+        self.clock = clock
+        self.vault = vault
+        self._backups = backups
+        self._rules = rules
 
+    @cached_property
+    def backups(self) -> "Backups":
+        return self._backups()
 
-@dataclass(frozen=True, slots=True)
-class OpenDesk:
-    """Every service of one open journal."""
-
-    journal: OpenJournal
-    clients: Clients
-    sessions: Sessions
-    notes: Notes
-    consents: Consents
-    matters: Matters
-    review: ReleaseReview
-    releases: Releases
-    letters: Letters
-    disclosures: Disclosures
-    search: Search
-    health: Health
+    @cached_property
+    def rules(self) -> "Rules":
+        return self._rules()
 
 
 def build_desk(
@@ -91,31 +76,25 @@ def build_desk(
         third_copy=copies,
         key_parameters=key_parameters,
     )
-    return Desk(
-        vault=vault,
-        backups=Backups(vault=vault, clock=its_clock, ids=its_ids, third_copy=copies),
-        rules=Rules(load_packs),
-    )
+
+    def backups() -> "Backups":
+        from counselor_desk.services.backups import Backups
+
+        return Backups(vault=vault, clock=its_clock, ids=its_ids, third_copy=copies)
+
+    return Desk(clock=its_clock, vault=vault, backups=backups, rules=_rules)
+
+
+def _rules() -> "Rules":
+    from counselor_desk.policy.loader import load_packs
+    from counselor_desk.services.rules import Rules
+
+    return Rules(load_packs)
 
 
 def open_desk(desk: Desk, journal: OpenJournal) -> OpenDesk:
     """Build the services of an open journal."""
-    review = ReleaseReview(journal, rules=desk.rules)
-    letters = Letters(journal, rules=desk.rules)
-    return OpenDesk(
-        journal=journal,
-        clients=Clients(journal),
-        sessions=Sessions(journal),
-        notes=Notes(journal),
-        consents=Consents(journal),
-        matters=Matters(journal),
-        review=review,
-        releases=Releases(journal, review=review),
-        letters=letters,
-        disclosures=Disclosures(journal, letters=letters),
-        search=Search(journal),
-        health=Health(journal, backups=desk.backups),
-    )
+    return OpenDesk(journal, vault=desk.vault, backups=lambda: desk.backups, rules=lambda: desk.rules)
 
 
 def default_journal() -> Path:
@@ -127,6 +106,17 @@ def default_journal() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(_APPLICATION, appauthor=False, roaming=False)
+
+
+def window_settings_file() -> Path:
+    """Where the window keeps how it looks; nothing about people or the practice."""
+    home = os.environ.get(_HOME_VARIABLE)
+    if home:
+        # whoever puts the journal elsewhere (a stick, a test) wants nothing of it in the usual place
+        return Path(home).absolute().parent / "window.ini"
+    from platformdirs import user_config_path
+
+    return user_config_path(_APPLICATION, appauthor=False, roaming=False) / "window.ini"
 
 
 def header_copy_in_config(journal: Path) -> Path:

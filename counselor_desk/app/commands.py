@@ -17,13 +17,13 @@ Secret = Callable[[], str]
 """Asks for the secret; called only once there is a journal or backup to open."""
 
 
-def verify(package: Path) -> int:
-    """Check a packet with nothing but its own files.
+def verify(package: Path, *, passphrase: Secret | None) -> int:
+    """Check a packet with nothing but its own files, and for the pages of a protected one its passphrase.
 
     Raises:
-        UserError: PACKAGE_NOT_RECOGNISED, PACKAGE_UNREADABLE.
+        UserError: PACKAGE_NOT_RECOGNISED, PACKAGE_UNREADABLE, PACKAGE_PASSPHRASE_REJECTED.
     """
-    report = check_package(package)
+    report = check_package(package, ask_passphrase=passphrase)
     for each in report.checks:
         say(f"{'ok     ' if each.passed else 'FINDING'} {each.words}")
     if report.passed:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.app.sample_practice import SampleMatter, SamplePractice
 from counselor_desk.app.sample_writer import SampleWriter, ScriptedClock
 from counselor_desk.documents.letters import render_letter
@@ -19,6 +18,7 @@ from counselor_desk.domain.packets import Letter, Letterhead, LetterSection
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.releases import ItemOutcome, Release
 from counselor_desk.services.civil_time import printed_date
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.release_review import Scope
 from counselor_desk.services.releases import BuiltPacket
 

@@ -8,7 +8,6 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.app.sample_practice import (
     SampleAddendum,
     SampleAuthorization,
@@ -39,6 +38,7 @@ from counselor_desk.domain.notes import Note, NoteSection
 from counselor_desk.domain.ports import Progress
 from counselor_desk.domain.practice import Paper, PracticeProfile
 from counselor_desk.domain.sessions import Session
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
 
 

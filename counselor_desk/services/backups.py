@@ -2,6 +2,7 @@
 """Backups: one encrypted file that opens on a clean computer with the recovery code or the passphrase alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from counselor_desk import __version__
@@ -87,10 +88,29 @@ class Backups:
         )
         with journal.database.transaction():
             journal.record(AuditKind.BACKUP_MADE, subject=journal.keys.vault_id, content_hash=manifest.db_sha256)
+            # it was opened again before it got its name
+            journal.record(AuditKind.BACKUP_VERIFIED, subject=journal.keys.vault_id, content_hash=manifest.db_sha256)
         return BackupMade(to, manifest)
 
     def verify(self, path: Path, *, journal: OpenJournal) -> BackupManifest:
-        """Prove a backup of an open journal once more, by opening it.
+        """Prove a backup of an open journal once more and log that it was.
+
+        Raises:
+            VaultError: as `prove`.
+            MachineError: as `prove`.
+        """
+        manifest = self.prove(path, journal=journal)
+        with journal.database.transaction():
+            journal.record(AuditKind.BACKUP_VERIFIED, subject=journal.keys.vault_id, content_hash=manifest.db_sha256)
+        return manifest
+
+    def last_verified(self, journal: OpenJournal) -> datetime | None:
+        """When a backup of this journal was last proved by opening it, in UTC; None when none ever was."""
+        event = journal.audit.last_of_kind(AuditKind.BACKUP_VERIFIED)
+        return None if event is None else event.at
+
+    def prove(self, path: Path, *, journal: OpenJournal) -> BackupManifest:
+        """Prove a backup of an open journal by opening it; writes nothing, not even to the log.
 
         Raises:
             VaultError: BACKUP_UNREADABLE, BACKUP_DAMAGED, BACKUP_TOO_NEW; NO_FITTING_SLOT, where "generation", for an

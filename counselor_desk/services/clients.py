@@ -8,7 +8,7 @@ from enum import StrEnum
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.clients import Client, Contact, Restriction
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.domain.ids import ClientId, RestrictionId
+from counselor_desk.domain.ids import ClientId, ContactId, RestrictionId
 from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.domain.text import is_blank
 from counselor_desk.services.cleaning import cleaned
@@ -94,6 +94,30 @@ class Clients:
             self._journal.contacts.add(kept)
             self._journal.record(AuditKind.CONTACT_ADDED, subject=kept.id, client_id=kept.client_id)
         return kept
+
+    def change_contact(self, contact: Contact) -> Contact:
+        """Save a changed person around the client.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND when it is not one of this client's, LEGAL_HOLD_STANDS.
+        """
+        kept = cleaned(contact)
+        with self._journal.database.transaction():
+            self._journal.contacts.replace(kept)
+            self._journal.record(AuditKind.CONTACT_CHANGED, subject=kept.id, client_id=kept.client_id)
+        return kept
+
+    def remove_contact(self, contact_id: ContactId, *, client_id: ClientId) -> None:
+        """Take a person off the client's file.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND when it is not one of this client's, LEGAL_HOLD_STANDS.
+        """
+        if all(each.id != contact_id for each in self.contacts(client_id)):
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="contact")
+        with self._journal.database.transaction():
+            self._journal.contacts.remove(contact_id)
+            self._journal.record(AuditKind.CONTACT_REMOVED, subject=contact_id, client_id=client_id)
 
     def contacts(self, client_id: ClientId) -> tuple[Contact, ...]:
         """People on file for a client."""

@@ -9,12 +9,15 @@ from counselor_desk.domain.authorizations import Authorization
 from counselor_desk.domain.clients import Client
 from counselor_desk.domain.consents import (
     Consent,
+    ConsentAnswer,
     ConsentDocument,
     ConsentStatus,
     ConsentTopic,
+    CopyGiven,
     client_status,
     status_of,
 )
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import AuthorizationId, ClientId, ConsentId
 from counselor_desk.services.civil_time import local_today
@@ -48,13 +51,46 @@ class Consents:
             self._journal.record(AuditKind.CONSENT_DOCUMENT_ADDED, subject=kept.id, content_hash=kept.sha256)
         return kept
 
-    def record(self, consent: Consent) -> Consent:
-        """Keep a client's answer."""
+    def record(self, consent: Consent, signature: DrawnSignature | None = None) -> Consent:
+        """Keep a client's answer, with the signature that was drawn for it in the room; its hash goes into the log.
+
+        Raises:
+            UserError: VALUE_NOT_ALLOWED where "signature" for one under a declined consent.
+        """
+        if signature is not None and consent.answer is not ConsentAnswer.SIGNED:
+            raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="signature")
         kept = cleaned(consent)
         with self._journal.database.transaction():
             self._journal.consents.add(kept)
-            self._journal.record(AuditKind.CONSENT_RECORDED, subject=kept.id, client_id=kept.client_id)
+            if signature is not None:
+                self._journal.consent_signatures.add(kept.id, signature)
+            self._journal.record(
+                AuditKind.CONSENT_RECORDED,
+                subject=kept.id,
+                client_id=kept.client_id,
+                content_hash="" if signature is None else signature.sha256,
+            )
         return kept
+
+    def signature_of(self, consent_id: ConsentId) -> DrawnSignature | None:
+        """The signature drawn under a consent; None where it was given on paper or declined."""
+        return self._journal.consent_signatures.find(consent_id)
+
+    def record_copy(self, consent_id: ConsentId, how: CopyGiven) -> None:
+        """Record, once, how the client got their copy.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND; VALUE_NOT_ALLOWED where "consent.copy_given" when it was recorded before.
+        """
+        consent = self._journal.consents.get(consent_id)
+        with self._journal.database.transaction():
+            self._journal.consents.record_copy(consent_id, how)
+            self._journal.record(
+                AuditKind.CONSENT_RECORDED,
+                subject=consent_id,
+                client_id=consent.client_id,
+                reason=f"copy: {how.value}",
+            )
 
     def revoke(self, consent_id: ConsentId, *, on: date) -> None:
         """Record that the client took a consent back.
@@ -102,6 +138,20 @@ class Consents:
         kept = cleaned(authorization)
         with self._journal.database.transaction():
             self._journal.authorizations.add(kept)
+            self._journal.record(AuditKind.AUTHORIZATION_RECORDED, subject=kept.id, client_id=kept.client_id)
+        return kept
+
+    def complete_authorization(self, authorization: Authorization) -> Authorization:
+        """Keep an unsigned authorization with what was filled in since, or signed at last.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND; CONSENT_NOT_OPEN when it was signed before, for then it stands as it is.
+        """
+        if self._journal.authorizations.get(authorization.id).signed_on is not None:
+            raise UserError(ErrorCode.CONSENT_NOT_OPEN)
+        kept = cleaned(authorization)
+        with self._journal.database.transaction():
+            self._journal.authorizations.replace(kept)
             self._journal.record(AuditKind.AUTHORIZATION_RECORDED, subject=kept.id, client_id=kept.client_id)
         return kept
 

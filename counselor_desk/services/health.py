@@ -10,6 +10,7 @@ from counselor_desk.domain.errors import ErrorCode, VaultError
 from counselor_desk.domain.ports import Progress
 from counselor_desk.security.header_file import HeaderCandidate, HeaderFile, HeaderPlace
 from counselor_desk.services.backups import Backups
+from counselor_desk.services.health_facts import HealthFacts, health_facts
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.integrity import integrity
 
@@ -46,6 +47,18 @@ class Health:
     def __init__(self, journal: OpenJournal, *, backups: Backups) -> None:
         self._journal = journal
         self._backups = backups
+
+    def facts(self) -> HealthFacts:
+        """What is known without checking; quick."""
+        return health_facts(self._journal, backups=self._backups)
+
+    def is_on_journals_disk(self, path: Path) -> bool:
+        """Whether a file lies on the disk that the journal lies on: one broken disk would take both."""
+        try:
+            return path.stat().st_dev == self._journal.path.stat().st_dev
+        except OSError:
+            # a drive that was taken out is another disk
+            return False
 
     def check(self, *, progress: Progress | None = None) -> tuple[HealthLine, ...]:
         """Run every check; takes about 3 s for 127 MB.
@@ -158,7 +171,7 @@ class Health:
 
     def _backup(self, file: Path) -> HealthLine:
         try:
-            manifest = self._backups.verify(file, journal=self._journal)
+            manifest = self._backups.prove(file, journal=self._journal)
         except VaultError as error:
             if error.code is ErrorCode.NO_FITTING_SLOT:
                 words = "was made before the key was changed; it opens with the recovery code or passphrase."

@@ -23,6 +23,8 @@ from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.cleaning import cleaned
 from counselor_desk.services.open_journal import OpenJournal
 
+_PAPER_NAME, _PAPER_TYPE = "request.pdf", "application/pdf"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedMatter:
@@ -65,9 +67,7 @@ class Matters:
             self._journal.matters.add(matter)
             self._journal.holds.place(hold)
             if paper is not None:
-                self._journal.matter_papers.add(
-                    matter.id, name="request.pdf", media_type="application/pdf", content=paper
-                )
+                self._journal.matter_papers.add(matter.id, name=_PAPER_NAME, media_type=_PAPER_TYPE, content=paper)
             self._journal.record(AuditKind.MATTER_OPENED, subject=matter.id, client_id=client.id)
             self._journal.record(AuditKind.HOLD_PLACED, subject=hold.id, client_id=client.id)
         return OpenedMatter(matter, hold)
@@ -83,6 +83,32 @@ class Matters:
     def open_ones(self) -> tuple[Matter, ...]:
         """Matters that are not closed, the earliest due first."""
         return self._journal.matters.list_open()
+
+    def closed_ones(self) -> tuple[Matter, ...]:
+        """Matters that are closed, the one closed last first."""
+        return self._journal.matters.list_closed()
+
+    def of_client(self, client_id: ClientId) -> tuple[Matter, ...]:
+        """A client's matters, closed ones too, the one served last first."""
+        return self._journal.matters.list_of_client(client_id)[::-1]
+
+    def paper_of(self, matter_id: MatterId) -> bytes | None:
+        """The scan that came with a matter; None when none was attached."""
+        papers = self._journal.matter_papers.of_matter(matter_id)
+        return papers[0].content if papers else None
+
+    def attach_paper(self, matter_id: MatterId, paper: bytes) -> None:
+        """Keep the scan of a paper that was recorded without one.
+
+        Raises:
+            UserError: MATTER_CLOSED, VALUE_NOT_ALLOWED when a scan is attached already: it is evidence and stays.
+        """
+        matter = self._open_matter(matter_id)
+        if self._journal.matter_papers.has_any(matter_id):
+            raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="request.paper")
+        with self._journal.database.transaction():
+            self._journal.matter_papers.add(matter_id, name=_PAPER_NAME, media_type=_PAPER_TYPE, content=paper)
+            self._journal.record(AuditKind.MATTER_CHANGED, subject=matter_id, client_id=matter.client_id)
 
     def add_clause(
         self,
@@ -116,6 +142,19 @@ class Matters:
             self._journal.matters.add_clause(clause)
             self._journal.record(AuditKind.CLAUSE_ADDED, subject=clause.id, client_id=matter.client_id)
         return clause
+
+    def remove_clause(self, matter_id: MatterId, clause_id: ClauseId) -> None:
+        """Remove a clause that was typed wrongly; the others keep their numbers.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND when it is not one of this matter's, MATTER_CLOSED.
+        """
+        matter = self._open_matter(matter_id)
+        if all(each.id != clause_id for each in matter.clauses):
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="clause")
+        with self._journal.database.transaction():
+            self._journal.matters.remove_clause(clause_id)
+            self._journal.record(AuditKind.CLAUSE_REMOVED, subject=clause_id, client_id=matter.client_id)
 
     def record_evidence(self, matter_id: MatterId, *, key: str, remark: str = "") -> None:
         """Tick one line of the basis checklist as being on file."""
@@ -204,6 +243,10 @@ class Matters:
     def standing_holds(self, client_id: ClientId) -> tuple[LegalHold, ...]:
         """Holds that freeze a client's record now."""
         return self._journal.holds.standing(client_id)
+
+    def holds_of(self, matter_id: MatterId) -> tuple[LegalHold, ...]:
+        """The holds that a matter set off, lifted ones too, oldest first."""
+        return self._journal.holds.of_matter(matter_id)
 
     def _open_matter(self, matter_id: MatterId) -> Matter:
         matter = self._journal.matters.get(matter_id)

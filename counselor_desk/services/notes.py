@@ -5,7 +5,7 @@ from datetime import datetime
 
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.domain.ids import AddendumId, ClientId, NoteId
+from counselor_desk.domain.ids import AddendumId, ClientId, NoteId, SessionId
 from counselor_desk.domain.notes import Addendum, Note, NoteState, Signature, Strike, sign, strike
 from counselor_desk.domain.text import clean_text, is_blank
 from counselor_desk.services.cleaning import cleaned
@@ -30,8 +30,12 @@ class Notes:
             self._journal.record(AuditKind.NOTE_BEGUN, subject=kept.id, client_id=kept.client_id)
         return kept
 
-    def save_draft(self, note: Note) -> Note:
+    def save_draft(self, note: Note, *, is_clearing_meant: bool = False) -> Note:
         """Save a draft over its last version and return it with the new version number.
+
+        Args:
+            note: with the version it was read or last saved with.
+            is_clearing_meant: the counselor emptied the draft on purpose.
 
         Raises:
             UserError: NOTE_SIGNED, RECORD_CHANGED_MEANWHILE, EMPTY_OVER_TEXT; LEGAL_HOLD_STANDS for a draft that was
@@ -45,9 +49,29 @@ class Notes:
         if (kept.client_id, kept.first_keystroke_at) != (begun.client_id, begun.first_keystroke_at):
             raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="note.begun")
         with self._journal.database.transaction():
-            saved = self._journal.notes.save_draft(kept)
+            saved = self._journal.notes.save_draft(kept, is_clearing_meant=is_clearing_meant)
             self._index(saved)
         return saved
+
+    def discard_draft(self, note_id: NoteId, *, reason: str) -> None:
+        """Throw a draft away; its words are gone, and the log says why and keeps their hash.
+
+        Raises:
+            UserError: VALUE_MISSING without a reason, RECORD_NOT_FOUND, NOTE_SIGNED, LEGAL_HOLD_STANDS.
+        """
+        if is_blank(reason):
+            raise UserError(ErrorCode.VALUE_MISSING, where="note.discard_reason")
+        note = self._journal.notes.get(note_id)
+        with self._journal.database.transaction():
+            self._journal.notes.remove_draft(note_id)
+            self._journal.search.remove(kind=Indexed.NOTE, subject_id=note_id)
+            self._journal.record(
+                AuditKind.NOTE_DISCARDED,
+                subject=note_id,
+                client_id=note.client_id,
+                content_hash=note.content_hash,
+                reason=clean_text(reason),
+            )
 
     def sign(self, note_id: NoteId) -> Note:
         """Sign a draft in the name of the practice's counselor; from here on nothing of it changes.
@@ -144,6 +168,10 @@ class Notes:
     def of_client(self, client_id: ClientId) -> tuple[Note, ...]:
         """A client's notes by date of service."""
         return self._journal.notes.of_client(client_id)
+
+    def of_session(self, session_id: SessionId) -> tuple[Note, ...]:
+        """The notes on one session: each attendee's own."""
+        return self._journal.notes.of_session(session_id)
 
     def addenda(self, note_id: NoteId) -> tuple[Addendum, ...]:
         """The addenda to a note in their order."""

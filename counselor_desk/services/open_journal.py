@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An unlocked journal: one connection on one thread, the keys of this sitting, and a store for each aggregate."""
+"""An unlocked journal: one connection on one thread, the keys of this sitting, and a store for each aggregate.
+
+Each store is imported when it is first asked for: the first page needs four of two dozen, and all of them cost 150 ms.
+"""
 
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from counselor_desk.domain.audit import AuditEvent, AuditKind, TreeHead
 from counselor_desk.domain.errors import MachineError, VaultError
@@ -13,26 +17,34 @@ from counselor_desk.domain.ports import Clock, IdSource
 from counselor_desk.security.key_slots import Secret
 from counselor_desk.security.vault_header import VaultHeader
 from counselor_desk.security.vault_keys import UnlockedKeys, open_compartment
-from counselor_desk.storage.addenda import AddendumStore
-from counselor_desk.storage.audit import AuditStore
-from counselor_desk.storage.authorizations import AuthorizationStore
-from counselor_desk.storage.clients import ClientStore
 from counselor_desk.storage.connection import Database
-from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
-from counselor_desk.storage.contacts import ContactStore
-from counselor_desk.storage.disclosures import DisclosureStore
-from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.journal_folder import JournalFolder, JournalLock
-from counselor_desk.storage.matter_papers import MatterPaperStore
-from counselor_desk.storage.matters import MatterStore
-from counselor_desk.storage.notes import NoteStore
-from counselor_desk.storage.practice import PracticeStore
-from counselor_desk.storage.psychotherapy_notes import PsychotherapyNoteStore
-from counselor_desk.storage.release_decisions import ReleaseDecisionStore
-from counselor_desk.storage.releases import ReleaseStore
-from counselor_desk.storage.restrictions import RestrictionStore
-from counselor_desk.storage.search import SearchStore
-from counselor_desk.storage.sessions import SessionStore
+
+if TYPE_CHECKING:
+    from counselor_desk.storage.addenda import AddendumStore
+    from counselor_desk.storage.appointments import AppointmentStore
+    from counselor_desk.storage.audit import AuditStore
+    from counselor_desk.storage.authorizations import AuthorizationStore
+    from counselor_desk.storage.check_ins import CheckInStore
+    from counselor_desk.storage.clients import ClientStore
+    from counselor_desk.storage.consents import ConsentDocumentStore, ConsentSignatureStore, ConsentStore
+    from counselor_desk.storage.contacts import ContactStore
+    from counselor_desk.storage.deliveries import DeliveryStore
+    from counselor_desk.storage.disclosures import DisclosureStore
+    from counselor_desk.storage.follow_ups import FollowUpStore
+    from counselor_desk.storage.holds import HoldStore
+    from counselor_desk.storage.matter_papers import MatterPaperStore
+    from counselor_desk.storage.matters import MatterStore
+    from counselor_desk.storage.notes import NoteStore
+    from counselor_desk.storage.practice import PracticeStore
+    from counselor_desk.storage.psychotherapy_notes import PsychotherapyNoteStore
+    from counselor_desk.storage.release_decisions import ReleaseDecisionStore
+    from counselor_desk.storage.releases import ReleaseStore
+    from counselor_desk.storage.restrictions import RestrictionStore
+    from counselor_desk.storage.search import SearchStore
+    from counselor_desk.storage.sessions import SessionStore
+    from counselor_desk.storage.snippets import SnippetStore
+    from counselor_desk.storage.unfinished import UnfinishedStore
 
 
 class OpenJournal:
@@ -129,77 +141,157 @@ class OpenJournal:
                 self._lock.release()
 
     @cached_property
-    def audit(self) -> AuditStore:
+    def audit(self) -> "AuditStore":
+        from counselor_desk.storage.audit import AuditStore
+
         return AuditStore(self.database)
 
     @cached_property
-    def practice(self) -> PracticeStore:
+    def practice(self) -> "PracticeStore":
+        from counselor_desk.storage.practice import PracticeStore
+
         return PracticeStore(self.database)
 
     @cached_property
-    def clients(self) -> ClientStore:
+    def clients(self) -> "ClientStore":
+        from counselor_desk.storage.clients import ClientStore
+
         return ClientStore(self.database)
 
     @cached_property
-    def contacts(self) -> ContactStore:
+    def contacts(self) -> "ContactStore":
+        from counselor_desk.storage.contacts import ContactStore
+
         return ContactStore(self.database)
 
     @cached_property
-    def restrictions(self) -> RestrictionStore:
+    def restrictions(self) -> "RestrictionStore":
+        from counselor_desk.storage.restrictions import RestrictionStore
+
         return RestrictionStore(self.database)
 
     @cached_property
-    def sessions(self) -> SessionStore:
+    def check_ins(self) -> "CheckInStore":
+        from counselor_desk.storage.check_ins import CheckInStore
+
+        return CheckInStore(self.database)
+
+    @cached_property
+    def appointments(self) -> "AppointmentStore":
+        from counselor_desk.storage.appointments import AppointmentStore
+
+        return AppointmentStore(self.database)
+
+    @cached_property
+    def snippets(self) -> "SnippetStore":
+        from counselor_desk.storage.snippets import SnippetStore
+
+        return SnippetStore(self.database)
+
+    @cached_property
+    def sessions(self) -> "SessionStore":
+        from counselor_desk.storage.sessions import SessionStore
+
         return SessionStore(self.database)
 
     @cached_property
-    def notes(self) -> NoteStore:
+    def notes(self) -> "NoteStore":
+        from counselor_desk.storage.notes import NoteStore
+
         return NoteStore(self.database)
 
     @cached_property
-    def addenda(self) -> AddendumStore:
+    def addenda(self) -> "AddendumStore":
+        from counselor_desk.storage.addenda import AddendumStore
+
         return AddendumStore(self.database)
 
     @cached_property
-    def psychotherapy_notes(self) -> PsychotherapyNoteStore:
+    def psychotherapy_notes(self) -> "PsychotherapyNoteStore":
+        from counselor_desk.storage.psychotherapy_notes import PsychotherapyNoteStore
+
         return PsychotherapyNoteStore(self.database)
 
     @cached_property
-    def consent_documents(self) -> ConsentDocumentStore:
+    def consent_documents(self) -> "ConsentDocumentStore":
+        from counselor_desk.storage.consents import ConsentDocumentStore
+
         return ConsentDocumentStore(self.database)
 
     @cached_property
-    def consents(self) -> ConsentStore:
+    def consents(self) -> "ConsentStore":
+        from counselor_desk.storage.consents import ConsentStore
+
         return ConsentStore(self.database)
 
     @cached_property
-    def authorizations(self) -> AuthorizationStore:
+    def consent_signatures(self) -> "ConsentSignatureStore":
+        from counselor_desk.storage.consents import ConsentSignatureStore
+
+        return ConsentSignatureStore(self.database)
+
+    @cached_property
+    def authorizations(self) -> "AuthorizationStore":
+        from counselor_desk.storage.authorizations import AuthorizationStore
+
         return AuthorizationStore(self.database)
 
     @cached_property
-    def matters(self) -> MatterStore:
+    def matters(self) -> "MatterStore":
+        from counselor_desk.storage.matters import MatterStore
+
         return MatterStore(self.database)
 
     @cached_property
-    def matter_papers(self) -> MatterPaperStore:
+    def matter_papers(self) -> "MatterPaperStore":
+        from counselor_desk.storage.matter_papers import MatterPaperStore
+
         return MatterPaperStore(self.database)
 
     @cached_property
-    def holds(self) -> HoldStore:
+    def holds(self) -> "HoldStore":
+        from counselor_desk.storage.holds import HoldStore
+
         return HoldStore(self.database)
 
     @cached_property
-    def release_decisions(self) -> ReleaseDecisionStore:
+    def release_decisions(self) -> "ReleaseDecisionStore":
+        from counselor_desk.storage.release_decisions import ReleaseDecisionStore
+
         return ReleaseDecisionStore(self.database)
 
     @cached_property
-    def releases(self) -> ReleaseStore:
+    def releases(self) -> "ReleaseStore":
+        from counselor_desk.storage.releases import ReleaseStore
+
         return ReleaseStore(self.database)
 
     @cached_property
-    def disclosures(self) -> DisclosureStore:
+    def deliveries(self) -> "DeliveryStore":
+        from counselor_desk.storage.deliveries import DeliveryStore
+
+        return DeliveryStore(self.database)
+
+    @cached_property
+    def follow_ups(self) -> "FollowUpStore":
+        from counselor_desk.storage.follow_ups import FollowUpStore
+
+        return FollowUpStore(self.database)
+
+    @cached_property
+    def disclosures(self) -> "DisclosureStore":
+        from counselor_desk.storage.disclosures import DisclosureStore
+
         return DisclosureStore(self.database)
 
     @cached_property
-    def search(self) -> SearchStore:
+    def search(self) -> "SearchStore":
+        from counselor_desk.storage.search import SearchStore
+
         return SearchStore(self.database)
+
+    @cached_property
+    def unfinished(self) -> "UnfinishedStore":
+        from counselor_desk.storage.unfinished import UnfinishedStore
+
+        return UnfinishedStore(self.database)

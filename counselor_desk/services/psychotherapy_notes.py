@@ -6,8 +6,10 @@ prognosis
 and progress stay in the progress record.
 """
 
+import json
 import os
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,8 +20,19 @@ from counselor_desk.domain.ids import ClientId, PsychotherapyNoteId, SessionId
 from counselor_desk.domain.notes import PsychotherapyNote
 from counselor_desk.domain.text import clean_text, is_blank
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.storage.unfinished import UnfinishedWork
 
 _NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PsychotherapyDraft:
+    """A process note that is still being written, with the session or the day that it is about."""
+
+    session_id: SessionId | None
+    service_date: date
+    text: str = field(repr=False)
+    kept_at: datetime
 
 
 class PsychotherapyNotes:
@@ -53,6 +66,10 @@ class PsychotherapyNotes:
             self._journal.record(AuditKind.PSYCHOTHERAPY_NOTE_SAVED, subject=note.id, client_id=client_id)
         return note
 
+    def of_client(self, client_id: ClientId) -> tuple[PsychotherapyNote, ...]:
+        """That a client's process notes exist, by date of service; their words are asked for one by one."""
+        return self._journal.psychotherapy_notes.of_client(client_id)
+
     def read(self, note: PsychotherapyNote) -> str:
         """The text of a process note.
 
@@ -66,7 +83,58 @@ class PsychotherapyNotes:
         except InvalidTag:
             raise VaultError(ErrorCode.COMPARTMENT_CLOSED) from None
 
+    def keep_draft(self, client_id: ClientId, *, session_id: SessionId | None, service_date: date, text: str) -> None:
+        """Keep what is being written, sealed like a kept note and logged nowhere; a blank text drops it."""
+        if is_blank(text):
+            self.drop_draft(client_id)
+            return
+        work = self.sealed_draft(client_id, session_id=session_id, service_date=service_date, text=text)
+        with self._journal.database.transaction():
+            self._journal.unfinished.keep(work)
+
+    def sealed_draft(
+        self, client_id: ClientId, *, session_id: SessionId | None, service_date: date, text: str
+    ) -> UnfinishedWork:
+        """What `keep_draft` keeps, for whoever has to hold it elsewhere."""
+        plain = json.dumps({"session_id": session_id, "service_date": service_date.isoformat(), "text": text})
+        nonce, place = os.urandom(_NONCE_BYTES), _draft_place(client_id)
+        sealed = self._cipher.encrypt(nonce, plain.encode("ascii"), place.encode("ascii"))
+        return UnfinishedWork(place=place, kept_at=self._journal.clock.now(), content=nonce + sealed)
+
+    def find_draft(self, client_id: ClientId) -> PsychotherapyDraft | None:
+        """What was being written about a client; None where nothing is unfinished.
+
+        Raises:
+            VaultError: COMPARTMENT_CLOSED, as for `read`.
+        """
+        place = _draft_place(client_id)
+        work = self._journal.unfinished.find(place)
+        if work is None:
+            return None
+        nonce, sealed = work.content[:_NONCE_BYTES], work.content[_NONCE_BYTES:]
+        try:
+            plain = json.loads(self._cipher.decrypt(nonce, sealed, place.encode("ascii")))
+        except InvalidTag:
+            raise VaultError(ErrorCode.COMPARTMENT_CLOSED) from None
+        session_id = plain["session_id"]
+        return PsychotherapyDraft(
+            session_id=None if session_id is None else SessionId(session_id),
+            service_date=date.fromisoformat(plain["service_date"]),
+            text=plain["text"],
+            kept_at=work.kept_at,
+        )
+
+    def drop_draft(self, client_id: ClientId) -> None:
+        """Let the draft go, as when it was kept as a note."""
+        with self._journal.database.transaction():
+            self._journal.unfinished.drop(_draft_place(client_id))
+
 
 def _bound_to(note: PsychotherapyNote) -> bytes:
     """A body moved to another client or note does not open."""
     return f"{note.id}/{note.client_id}".encode("ascii")
+
+
+def _draft_place(client_id: ClientId) -> str:
+    """Where a draft stands; sealed with it, so that a draft moved to another client does not open."""
+    return f"psychotherapy:{client_id}"

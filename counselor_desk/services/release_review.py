@@ -36,6 +36,7 @@ from counselor_desk.domain.text import clean_text, folded, text_hash
 from counselor_desk.domain.third_persons import KnownPerson, Mention, MentionKind, find_mentions
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.people_found import PersonFound, people_found
 from counselor_desk.services.record_items import record_items
 from counselor_desk.services.rules import Rules, basis_row, formalities
 
@@ -190,17 +191,44 @@ class ReleaseReview:
         item_id: ItemId | None = None,
     ) -> None:
         """Decide one person or detail, everywhere or in one item."""
-        decision = PersonDecision(
-            matter_id=matter_id,
-            key=folded(key),
-            action=action,
-            reason=reason,
-            item_id=item_id,
-            decided_at=self._journal.clock.now(),
-        )
+        self.decide_people(matter_id, (key,), action=action, reason=reason, item_id=item_id)
+
+    def decide_people(
+        self,
+        matter_id: MatterId,
+        keys: Iterable[str],
+        *,
+        action: PersonAction,
+        reason: RedactionReason = RedactionReason.THIRD_PARTY,
+        item_id: ItemId | None = None,
+    ) -> None:
+        """Decide several people or details alike, all of them or none."""
+        now = self._journal.clock.now()
+        decisions = [
+            PersonDecision(
+                matter_id=matter_id, key=folded(key), action=action, reason=reason, item_id=item_id, decided_at=now
+            )
+            for key in keys
+        ]
         with self._journal.database.transaction():
-            self._journal.release_decisions.decide_person(decision)
-            self._record(AuditKind.PERSON_DECIDED, matter_id=matter_id)
+            for decision in decisions:
+                self._journal.release_decisions.decide_person(decision)
+                self._record(AuditKind.PERSON_DECIDED, matter_id=matter_id)
+
+    def people(self, scope: Scope) -> tuple[PersonFound, ...]:
+        """Everybody mentioned in a scope with what is decided by now; reads no text anew."""
+        journal = self._journal
+        return people_found(
+            scope.mentions,
+            items=scope.items,
+            decisions=journal.release_decisions.person_decisions(scope.matter.id),
+            contacts=journal.contacts.of_client(scope.client.id),
+            clients=(each for each in journal.clients.list() if each.id != scope.client.id),
+        )
+
+    def redactions(self, matter_id: MatterId) -> tuple[Redaction, ...]:
+        """The single redactions of a matter in the order in which they were set."""
+        return self._journal.release_decisions.redactions(matter_id)
 
     def redact(
         self,

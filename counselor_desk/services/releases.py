@@ -17,7 +17,7 @@ from pathlib import Path
 from counselor_desk import __version__
 from counselor_desk.documents.manifest import PacketFacts, build_packet_files
 from counselor_desk.documents.packet import RenderedPacket, render_packet
-from counselor_desk.documents.verification import verify_packet_files
+from counselor_desk.documents.verification import ARCHIVAL_CHECK, verify_packet_files
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.disclosures import Disclosure
 from counselor_desk.domain.errors import ErrorCode, UserError
@@ -25,6 +25,8 @@ from counselor_desk.domain.ids import DisclosureId, MatterId, ReleaseId
 from counselor_desk.domain.packets import Check, PacketContent
 from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.domain.releases import ItemOutcome, PacketFile, Release
+from counselor_desk.domain.third_persons import Mention
+from counselor_desk.security.packet_passphrase import generate_passphrase
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.packet_content import PacketInputs, compose_packet, paper_words
@@ -39,10 +41,14 @@ APPLICATION = "Counselor Desk"
 class Preview:
     """A packet as the recipient would see it, before it is built; `key` names what the pages say, whenever they are
     made.
+
+    `undecided` are the mentions in it about which nothing has been decided yet.
     """
 
+    scope: Scope = field(repr=False)
     content: PacketContent
     rendered: RenderedPacket = field(repr=False)
+    undecided: tuple[Mention, ...] = field(repr=False)
     key: str
 
     @property
@@ -55,7 +61,8 @@ class Preview:
 class BuiltPacket:
     """A verified packet that exists only in memory.
 
-    `checks` is the evidence; `needles` is how many removed and withheld texts were searched for.
+    `checks` is the evidence; `needles` is how many removed and withheld texts were searched for; `passphrase` opens the
+    PDF files of a protected packet.
     """
 
     number: str
@@ -65,6 +72,7 @@ class BuiltPacket:
     pages: int
     checks: tuple[Check, ...]
     needles: int
+    passphrase: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,14 @@ class Releases:
             raise UserError(ErrorCode.RELEASE_REFUSED, where="nothing_to_release")
         return self._lay_out(scope, progress=progress)
 
+    def is_current(self, preview: Preview) -> bool:
+        """Tell whether the pages would still say the same, and the same mentions are open; lays nothing out."""
+        scope = self._review.scope(preview.scope.matter.id)
+        if not scope.decision.would_release:
+            return False
+        content = self._compose(scope, produced_at=preview.content.produced_at)
+        return _key_of(content) == preview.key and self._undecided(scope) == preview.undecided
+
     def mark_all_seen(self, matter_id: MatterId, preview: Preview) -> None:
         """Tick every page of a preview; a window ticks them one by one as they are shown."""
         for page in preview.pages:
@@ -104,16 +120,30 @@ class Releases:
         matter_id: MatterId,
         *,
         with_record_json: bool = False,
+        protect: bool = False,
         progress: Progress | None = None,
         is_cancelled: IsCancelled | None = None,
     ) -> BuiltPacket:
         """Build the packet in memory and check it as its recipient, and somebody looking for what was removed, would.
 
+        A protected packet is checked twice: its pages before the passphrase is set, for a protected file is no PDF/A
+        and must not claim it, and then every file as it will leave.
+
+        Args:
+            matter_id: what is released.
+            with_record_json: add the released content as data; not in a protected packet, where it would stand open.
+            protect: set a new six-word passphrase on both PDF files (AES-256, R6).
+            progress: told as the pages are laid out.
+            is_cancelled: asked between the steps.
+
         Raises:
             UserError: RELEASE_REFUSED or RELEASE_UNDECIDED while a blocker stands, logged with its codes;
-                RELEASE_NOT_VERIFIED when a check fails; CANCELLED. Nothing was written in any of these cases.
+                RELEASE_NOT_VERIFIED when a check fails; CANCELLED; VALUE_NOT_ALLOWED for record.json in a protected
+                packet. Nothing was written in any of these cases.
             MachineError: FONT_MISSING.
         """
+        if protect and with_record_json:
+            raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="packet.record_json")
         scope = self._review.scope(matter_id)
         if not scope.decision.would_release:
             self._refuse(scope)
@@ -125,30 +155,41 @@ class Releases:
             self._refuse(scope)
         _stop_if(is_cancelled)
         forbidden = texts_that_must_be_gone(scope, preview.content)
-        files = build_packet_files(
-            preview.content,
-            preview.rendered,
-            facts=PacketFacts(
-                basis=scope.matter.basis.value,
-                authority="; ".join(scope.decision.citations),
-                application=APPLICATION,
-                version=__version__,
-            ),
-            include_record_json=with_record_json,
+        facts = PacketFacts(
+            basis=scope.matter.basis.value,
+            authority="; ".join(scope.decision.citations),
+            application=APPLICATION,
+            version=__version__,
         )
-        _stop_if(is_cancelled)
-        checks = verify_packet_files(
-            files,
-            content=preview.content,
-            rendered=preview.rendered,
-            forbidden=forbidden,
-            required=texts_that_must_be_there(preview.content),
-        )
-        _stop_if(is_cancelled)
-        if not all(check.passed for check in checks):
-            failed = next(check.name for check in checks if not check.passed)
-            self._log_refusal(scope, reason=f"verification: {failed}")
-            raise UserError(ErrorCode.RELEASE_NOT_VERIFIED, where=failed)
+
+        def made(passphrase: str | None) -> tuple[tuple[PacketFile, ...], tuple[Check, ...]]:
+            files = build_packet_files(
+                preview.content,
+                preview.rendered,
+                facts=facts,
+                include_record_json=with_record_json,
+                passphrase=passphrase,
+            )
+            _stop_if(is_cancelled)
+            checks = verify_packet_files(
+                files,
+                content=preview.content,
+                rendered=preview.rendered,
+                forbidden=forbidden,
+                required=texts_that_must_be_there(preview.content),
+                passphrase=passphrase,
+            )
+            _stop_if(is_cancelled)
+            self._require_passed(scope, checks)
+            return files, checks
+
+        files, checks = made(None)
+        passphrase = generate_passphrase() if protect else None
+        if passphrase is not None:
+            # only the open pages can show that they are archival; all else is shown by the files that leave
+            archival = tuple(check for check in checks if check.name == ARCHIVAL_CHECK)
+            files, checks = made(passphrase)
+            checks = (*archival, *checks)
         return BuiltPacket(
             number=preview.content.number,
             scope=scope,
@@ -157,6 +198,7 @@ class Releases:
             pages=preview.rendered.pages,
             checks=checks,
             needles=len(forbidden),
+            passphrase=passphrase,
         )
 
     def deliver(self, built: BuiltPacket, folder: Path) -> Release:
@@ -205,13 +247,33 @@ class Releases:
         found = self._journal.releases.find_by_file_hash(sha256(content).hexdigest())
         return None if found is None else PacketFound(*found)
 
+    def passphrase_of(self, release_id: ReleaseId) -> str | None:
+        """The words that open a protected packet, None for an open one; kept with the matter for whoever asks again."""
+        return self._journal.releases.passphrase_of(release_id)
+
     def of_matter(self, matter_id: MatterId) -> tuple[Release, ...]:
         """Productions in a matter, oldest first."""
         return self._journal.releases.of_matter(matter_id)
 
     def _lay_out(self, scope: Scope, *, progress: Progress | None) -> Preview:
         content = self._compose(scope, produced_at=self._journal.clock.now().replace(microsecond=0))
-        return Preview(content=content, rendered=render_packet(content, progress=progress), key=_key_of(content))
+        return Preview(
+            scope=scope,
+            content=content,
+            rendered=render_packet(content, progress=progress),
+            undecided=self._undecided(scope),
+            key=_key_of(content),
+        )
+
+    def _undecided(self, scope: Scope) -> tuple[Mention, ...]:
+        decided = {
+            (each.key, each.item_id) for each in self._journal.release_decisions.person_decisions(scope.matter.id)
+        }
+        return tuple(
+            each
+            for each in scope.mentions
+            if (each.key, each.item_id) not in decided and (each.key, None) not in decided
+        )
 
     def _compose(self, scope: Scope, *, produced_at: datetime) -> PacketContent:
         inputs = PacketInputs(
@@ -270,6 +332,8 @@ class Releases:
     def _account_for(self, built: BuiltPacket, release: Release) -> None:
         journal, scope = self._journal, built.scope
         journal.releases.add(release, built.files)
+        if built.passphrase is not None:
+            journal.releases.keep_passphrase(release.id, built.passphrase)
         disclosure = Disclosure(
             id=DisclosureId(journal.ids.new()),
             client_id=scope.client.id,
@@ -306,6 +370,12 @@ class Releases:
         undecided = {"items_undecided", "people_undecided", "pages_unseen", "redactions_outdated"}
         code = ErrorCode.RELEASE_UNDECIDED if set(codes) <= undecided else ErrorCode.RELEASE_REFUSED
         raise UserError(code, where=codes[0])
+
+    def _require_passed(self, scope: Scope, checks: tuple[Check, ...]) -> None:
+        failed = next((check.name for check in checks if not check.passed), None)
+        if failed is not None:
+            self._log_refusal(scope, reason=f"verification: {failed}")
+            raise UserError(ErrorCode.RELEASE_NOT_VERIFIED, where=failed)
 
     def _log_refusal(self, scope: Scope, *, reason: str) -> None:
         with self._journal.database.transaction():

@@ -40,6 +40,12 @@ class Rules:
             self._packs = tuple(self._load())
         return rules_in_force(self._packs, jurisdiction_of(practice=practice, client=client), day)
 
+    def regions_on_file(self, country: str) -> frozenset[str]:
+        """The states or nations of a country for which there is a pack of rules."""
+        if self._packs is None:
+            self._packs = tuple(self._load())
+        return frozenset(each.region for each in self._packs if each.country == country and each.region is not None)
+
 
 def jurisdiction_of(*, practice: PracticeProfile, client: Client) -> Jurisdiction:
     """Where a request for this client's record is judged: where the client is, under the practice's licence."""

@@ -1,9 +1,52 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Full-text search over clients, notes and addenda; psychotherapy notes are never in it."""
 
-from counselor_desk.domain.ids import ClientId
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from counselor_desk.domain.ids import ClientId, NoteId
+from counselor_desk.domain.notes import NoteKind
+from counselor_desk.domain.text import is_blank
+from counselor_desk.domain.text_spans import TextSpan
+from counselor_desk.services.client_names import ClientName, client_names, is_called
+from counselor_desk.services.clients import Indexed
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.search import SearchHit
+
+MOST_NOTES, MOST_CLIENTS = 50, 12
+"""More than this is not read: another word finds better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNote:
+    """A note or an addendum that holds every word; `found` tells where they stand in the snippet."""
+
+    subject_id: str
+    client: ClientName
+    note_id: NoteId
+    note_kind: NoteKind
+    is_addendum: bool
+    is_signed: bool
+    is_struck: bool
+    service_date: date
+    snippet: str = field(repr=False)
+    found: tuple[TextSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the words lead to; `notes` are newest first, `more_notes` and `more_clients` count what was left out."""
+
+    words: str = field(repr=False)
+    clients: tuple[ClientName, ...] = ()
+    more_clients: int = 0
+    notes: tuple[FoundNote, ...] = ()
+    more_notes: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.clients and not self.notes
 
 
 class Search:
@@ -15,3 +58,52 @@ class Search:
     def find(self, words: str, *, limit: int = 50, client_id: ClientId | None = None) -> tuple[SearchHit, ...]:
         """Entries that hold every word, the last one as a beginning; best first, at most `limit`."""
         return self._journal.search.find(words, limit=limit, client_id=client_id)
+
+    def clients(self) -> tuple[ClientName, ...]:
+        """Everybody whose record can be searched alone, by the name on screen."""
+        return tuple(sorted(client_names(self._journal).values(), key=lambda each: (each.sort_key, each.code)))
+
+    def look(self, words: str, *, client_id: ClientId | None = None) -> Found:
+        """Clients who are called by the words, and notes and addenda that hold them all, the last as a beginning.
+
+        Args:
+            words: as typed; case and accents do not count.
+            client_id: look in one client's record only; then no other client is named.
+        """
+        if is_blank(words):
+            return Found(words=words)
+        names = client_names(self._journal)
+        store = self._journal.search
+        hits = store.find(words, limit=MOST_NOTES, client_id=client_id, without=Indexed.CLIENT)
+        total = len(hits)
+        if total == MOST_NOTES:
+            total = store.count(words, client_id=client_id, without=Indexed.CLIENT)
+        called = [each for each in names.values() if client_id is None and is_called(each, words)]
+        called.sort(key=lambda each: (each.sort_key, each.code))
+        return Found(
+            words=words,
+            clients=tuple(called[:MOST_CLIENTS]),
+            more_clients=max(0, len(called) - MOST_CLIENTS),
+            notes=tuple(_notes(hits, names)),
+            more_notes=total - len(hits),
+        )
+
+
+def _notes(hits: Iterable[SearchHit], names: Mapping[ClientId, ClientName]) -> Iterator[FoundNote]:
+    for hit in hits:
+        # an entry goes with its note in one transaction, so each of them has one
+        if hit.note_id is None or hit.note_kind is None:
+            continue
+        yield FoundNote(
+            subject_id=hit.subject_id,
+            client=names[hit.client_id],
+            note_id=hit.note_id,
+            note_kind=hit.note_kind,
+            is_addendum=hit.kind == Indexed.ADDENDUM,
+            is_signed=hit.is_signed,
+            is_struck=hit.is_struck,
+            service_date=hit.service_date,
+            # one sign for one sign, so that the places hold
+            snippet=hit.snippet.replace("\n", " "),
+            found=hit.in_snippet,
+        )

@@ -27,7 +27,14 @@ from counselor_desk.security.key_slots import (
 )
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.security.vault_header import Slot, SlotType, VaultHeader
+from counselor_desk.services.ways_offered import Way
 
+_SLOT_OF = {
+    Way.PIN: SlotType.KEYRING_PIN,
+    Way.PASSPHRASE: SlotType.PASSPHRASE,
+    Way.RECOVERY: SlotType.RECOVERY,
+    Way.ALONE: SlotType.KEYRING,
+}
 _LONGEST_PIN = 12
 # seven groups of four with anything but words in between: meant as a recovery code, even where a sign is wrong
 _LOOKS_LIKE_A_CODE = re.compile(
@@ -98,6 +105,33 @@ def ways_in(header: VaultHeader, typed: str, *, key_store: KeyStore) -> Iterator
         raise VaultError(ErrorCode.NO_FITTING_SLOT)
     looks_like_pin = len(text) <= _LONGEST_PIN and " " not in text
     yield from (*with_pin, *with_passphrase) if looks_like_pin else (*with_passphrase, *with_pin)
+
+
+def chosen_way_in(
+    header: VaultHeader, typed: str, *, way: Way, key_store: KeyStore
+) -> Iterator[Callable[[], Unlocking]]:
+    """Offer the one way that was asked for and no other, so that what is refused is refused by that way's own error.
+
+    Raises:
+        UserError: SECRET_NOT_GIVEN for an empty text where one is needed; RECOVERY_CODE_MALFORMED.
+        VaultError: NO_FITTING_SLOT where the journal does not have this way.
+    """
+    text = typed.strip()
+    if not text and way is not Way.ALONE:
+        raise UserError(ErrorCode.SECRET_NOT_GIVEN)
+    slots = header.slots_of(_SLOT_OF[way])
+    if not slots:
+        raise VaultError(ErrorCode.NO_FITTING_SLOT)
+    match way:
+        case Way.ALONE:
+            yield from (_keyring_way(header, slot, key_store) for slot in slots)
+        case Way.PIN:
+            yield from (_pin_way(header, slot, text, key_store) for slot in slots)
+        case Way.PASSPHRASE:
+            yield from (_ready(slot, PassphraseSecret(text)) for slot in slots)
+        case Way.RECOVERY:
+            code = parse(text)
+            yield from (_ready(slot, RecoverySecret(code)) for slot in slots)
 
 
 def _ready(slot: Slot, secret: Secret) -> Callable[[], Unlocking]:

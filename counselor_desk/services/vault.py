@@ -4,12 +4,15 @@
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import DeskError, ErrorCode, VaultError
 from counselor_desk.domain.ids import SlotId, VaultId
+from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.ports import Clock, Found, IdSource, KeyStore
+from counselor_desk.durable_files import flush_folder
 from counselor_desk.security.header_file import HeaderFile
 from counselor_desk.security.key_derivation import Argon2idParameters
 from counselor_desk.security.key_slots import (
@@ -22,10 +25,12 @@ from counselor_desk.security.key_slots import (
     new_slot_id,
 )
 from counselor_desk.security.recovery_code import RecoveryCode, generate
-from counselor_desk.security.vault_header import VaultHeader
+from counselor_desk.security.vault_header import SlotType, VaultHeader
 from counselor_desk.security.vault_keys import UnlockedKeys, create_header, unlock
+from counselor_desk.services.held_words import HeldWords
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.unlocking import Unlocking, keyring_failure, ways_in
+from counselor_desk.services.unlocking import Unlocking, chosen_way_in, keyring_failure, ways_in
+from counselor_desk.services.ways_offered import KeyringAnswer, Way, WaysOffered, keyring_answer, ways_offered
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.connection import Database, open_database, remove_with_companions
 from counselor_desk.storage.journal_folder import JournalFolder
@@ -60,6 +65,14 @@ class WaysIn:
     keyring_alone: bool = False
 
 
+class AskedAgain(StrEnum):
+    """What somebody gives once more before something final, at a journal that is open."""
+
+    PIN = "pin"
+    PASSPHRASE = "passphrase"  # noqa: S105
+    KEYRING = "keyring"
+
+
 @dataclass(frozen=True, slots=True)
 class NewJournal:
     """A journal that was just made, open, with the one showing of its recovery code."""
@@ -69,7 +82,7 @@ class NewJournal:
 
 
 class Vault:
-    """Creates and opens journals; holds no state of its own between calls."""
+    """Creates and opens journals; of its own it has the words alone that a lock could not save, sealed in `held`."""
 
     def __init__(
         self,
@@ -85,6 +98,7 @@ class Vault:
         self._key_store = key_store
         self._third_copy = third_copy
         self._key_parameters = key_parameters
+        self.held = HeldWords()
 
     def create(self, path: Path, *, ways: WaysIn) -> NewJournal:
         """Make a journal in an empty or new folder and open it.
@@ -126,8 +140,11 @@ class Vault:
         )
         return NewJournal(journal=journal, recovery_code=recovery_code)
 
-    def open(self, path: Path, typed: str) -> OpenJournal:
+    def open(self, path: Path, typed: str, *, way: Way | None = None) -> OpenJournal:
         """Open a journal with a PIN, passphrase or recovery code, or with the keyring alone when `typed` is empty.
+
+        Args:
+            way: the one that was asked for, which is tried alone and says why it fails; None finds it from the text.
 
         Raises:
             VaultError: JOURNAL_NOT_FOUND, HEADER_*, *_REJECTED, KEYRING_*, KEY_REJECTED, JOURNAL_DAMAGED,
@@ -136,7 +153,7 @@ class Vault:
             MachineError: JOURNAL_IN_USE, READ_ONLY, PERMISSION_DENIED, FOLDER_UNSUITABLE.
         """
         folder = JournalFolder(path)
-        header, keys, _ = self._unlock(path, typed)
+        header, keys, _ = self._unlock(path, typed, way=way)
         folder.refuse_unsuitable()
         lock = folder.lock()
         try:
@@ -161,7 +178,25 @@ class Vault:
             database.close()
             lock.release()
             raise
+        self.held.put_back(journal)
         return journal
+
+    def is_journal(self, path: Path) -> bool:
+        """Tell whether a folder holds a journal, whole or damaged."""
+        return JournalFolder(path).is_journal()
+
+    def open_by_keyring(self, path: Path) -> OpenJournal | None:
+        """Open a journal that the keyring alone opens; None where it takes something typed, or does not open.
+
+        Whoever gets None asks the person, who then hears why. Nothing is raised for what a journal or a keyring does.
+        """
+        try:
+            copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
+            if not copies.candidates[0].header.slots_of(SlotType.KEYRING):
+                return None
+            return self.open(path, "")
+        except DeskError:
+            return None
 
     def require_journal(self, path: Path) -> None:
         """Say at once that a folder holds no journal, before anybody is asked for a secret.
@@ -171,6 +206,32 @@ class Vault:
             MachineError: PERMISSION_DENIED.
         """
         HeaderFile(path, third_copy=self._third_copy(path)).read()
+
+    def ways_offered(self, path: Path) -> WaysOffered:
+        """Say what a locked journal can be opened with here and now; asks the keyring once and opens nothing.
+
+        Raises:
+            VaultError: JOURNAL_NOT_FOUND, HEADER_UNREADABLE, HEADER_TOO_NEW.
+            MachineError: PERMISSION_DENIED.
+        """
+        copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
+        newest = max((each.header for each in copies.candidates), key=lambda header: header.revision)
+        return ways_offered(newest, key_store=self._key_store)
+
+    def try_keyring(self) -> KeyringAnswer:
+        """Find out whether this computer's keyring keeps a key, before a journal depends on it; nothing of it stays."""
+        vault_id, slot_id = VaultId(self._ids.new()), new_slot_id()
+        try:
+            stored = self._key_store.store(vault_id=vault_id, slot_id=slot_id, secret=new_keyring_secret())
+            return keyring_answer(stored)
+        finally:
+            self._key_store.remove(vault_id=vault_id, slot_id=slot_id)
+
+    def asks_again(self, journal: OpenJournal) -> AskedAgain:
+        """Tell what `reauthenticate` is given: the PIN where there is one; nothing where the keyring alone opens."""
+        if journal.header.slots_of(SlotType.KEYRING_PIN):
+            return AskedAgain.PIN
+        return AskedAgain.KEYRING if journal.header.slots_of(SlotType.KEYRING) else AskedAgain.PASSPHRASE
 
     def reauthenticate(self, journal: OpenJournal, typed: str) -> Unlocking:
         """Check a secret again for an open journal, such as before the psychotherapy compartment is opened.
@@ -192,13 +253,13 @@ class Vault:
         keys, _ = self._unlock_header(header, typed)
         return keys
 
-    def _unlock(self, path: Path, typed: str) -> tuple[VaultHeader, UnlockedKeys, Unlocking]:
+    def _unlock(self, path: Path, typed: str, *, way: Way | None) -> tuple[VaultHeader, UnlockedKeys, Unlocking]:
         copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
         first: DeskError | None = None
         tried: list[VaultHeader] = []
         for header in dict.fromkeys(candidate.header for candidate in copies.candidates):
             try:
-                keys, unlocking = self._unlock_header(header, typed)
+                keys, unlocking = self._unlock_header(header, typed, way=way)
             except VaultError as error:
                 # a damaged slot cannot be told from a wrong secret, so a copy that says something else is tried as well
                 if error.code not in _MAY_BE_DAMAGE:
@@ -210,11 +271,17 @@ class Vault:
                 return header, keys, unlocking
         raise first or VaultError(ErrorCode.HEADER_UNREADABLE)
 
-    def _unlock_header(self, header: VaultHeader, typed: str) -> tuple[UnlockedKeys, Unlocking]:
+    def _unlock_header(
+        self, header: VaultHeader, typed: str, *, way: Way | None = None
+    ) -> tuple[UnlockedKeys, Unlocking]:
         first: DeskError | None = None
-        for way in ways_in(header, typed, key_store=self._key_store):
+        if way is None:
+            attempts = ways_in(header, typed, key_store=self._key_store)
+        else:
+            attempts = chosen_way_in(header, typed, way=way, key_store=self._key_store)
+        for attempt in attempts:
             try:
-                unlocking = way()
+                unlocking = attempt()
                 return unlock(header, unlocking.slot_id, unlocking.secret), unlocking
             except VaultError as error:
                 if error.code in (ErrorCode.HEADER_ALTERED, ErrorCode.KEY_PARAMETERS_REFUSED):
@@ -254,18 +321,26 @@ class Vault:
 
     def _create_database(self, folder: JournalFolder, header: VaultHeader, keys: UnlockedKeys) -> Database:
         file, now = folder.path / header.active.file, self._clock.now()
-        database = open_database(file, key=keys.dek, create=True)
+        # under another name until it is filled: what a killed set-up leaves behind must not pass for a journal, or the
+        # next attempt would be refused
+        unfinished = file.with_name(file.name + ".tmp")
+        remove_with_companions(unfinished)
         try:
-            upgrade(database, key=keys.dek, backups=folder.backups)
-            with database.transaction():
-                identity = VaultIdentity(vault_id=keys.vault_id, created_at=now, gen=keys.generation)
-                VaultIdentityStore(database).put(identity)
-                AuditStore(database).append(kind=AuditKind.JOURNAL_CREATED, subject=keys.vault_id, at=now)
+            database = open_database(unfinished, key=keys.dek, create=True)
+            try:
+                upgrade(database, key=keys.dek, backups=folder.backups)
+                with database.transaction():
+                    identity = VaultIdentity(vault_id=keys.vault_id, created_at=now, gen=keys.generation)
+                    VaultIdentityStore(database).put(identity)
+                    AuditStore(database).append(kind=AuditKind.JOURNAL_CREATED, subject=keys.vault_id, at=now)
+            finally:
+                database.close()
+            _give_final_name(unfinished, file)
+            return open_database(file, key=keys.dek)
         except BaseException:
-            database.close()
+            remove_with_companions(unfinished)
             remove_with_companions(file)
             raise
-        return database
 
     def _open_database(self, folder: JournalFolder, header: VaultHeader, keys: UnlockedKeys) -> Database:
         file = folder.path / header.active.file
@@ -280,6 +355,14 @@ class Vault:
             database.close()
             raise
         return database
+
+
+def _give_final_name(unfinished: Path, file: Path) -> None:
+    try:
+        unfinished.rename(file)
+        flush_folder(file.parent)
+    except OSError as error:
+        raise machine_error(error, where="vault.create") from None
 
 
 def _is_still_a_way_in(slot_id: SlotId, header: VaultHeader, *, newer: Iterable[VaultHeader]) -> bool:

@@ -25,7 +25,7 @@ from factories import (
 )
 from fakes import CountingIds, MemoryKeyStore, SettableClock
 
-from counselor_desk.app.bootstrap import Desk, OpenDesk, build_desk, open_desk
+from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.domain.clients import Client, Contact
 from counselor_desk.domain.ids import ClientId, ContactId, MatterId, NoteId, SessionId, SlotId, VaultId
 from counselor_desk.domain.matters import PaperKind, RecordType, SignerRole
@@ -39,6 +39,7 @@ from counselor_desk.security.key_slots import RecoverySecret
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.security.vault_header import SlotType
 from counselor_desk.security.vault_keys import add_generation
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
 from counselor_desk.services.releases import BuiltPacket
 from counselor_desk.services.vault import WaysIn
@@ -140,7 +141,7 @@ def make_template(path: Path) -> Template:
     desk = new_desk(clock, ids, key_store)
     new = desk.vault.create(path, ways=WaysIn(pin=PIN, passphrase=PASSPHRASE, keyring_alone=True))
     opened = open_desk(desk, new.journal)
-    _fill(desk, opened, clock)
+    fill_practice(desk, opened, clock)
     new.journal.close()
     return Template(path, key_store.entries, ids.given, new.recovery_code.formatted)
 
@@ -191,7 +192,8 @@ def _note(note_id: NoteId, session: Session, text: str, **changes: Any) -> Note:
     )
 
 
-def _fill(desk: Desk, opened: OpenDesk, clock: SettableClock) -> None:
+def fill_practice(desk: Desk, opened: OpenDesk, clock: SettableClock) -> None:
+    """Live the sample practice in an empty journal that opens by `PIN`; the clock goes through its year."""
     clock.at = _at(1, 2)
     opened.clients.save_practice(a_practice())
     opened.clients.add(sample_client())

@@ -8,8 +8,9 @@ import pytest
 from fakes import CountingIds, MemoryKeyStore, SettableClock
 from practice_journal import Practice, Template, make_template, new_desk
 
-from counselor_desk.app.bootstrap import Desk, OpenDesk
+from counselor_desk.app.bootstrap import Desk
 from counselor_desk.domain.audit import AuditEvent, AuditKind
+from counselor_desk.services.open_desk import OpenDesk
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 import shutil
 import struct
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,35 @@ def failed_restore(desk: Desk, backup: Path, to: Path, typed: str) -> ErrorCode:
 def test_a_backup_is_verified_logged_and_named_at_the_end(practice: Practice, backup: Path) -> None:
     journal = practice.opened.journal
     manifest = practice.desk.backups.verify(backup, journal=journal)
-    event = journal.audit.events(limit=1)[0]
-    assert (event.kind, event.content_hash) == (AuditKind.BACKUP_MADE, manifest.db_sha256)
-    assert manifest.tree_size == journal.head.size - 1
+    logged = [(each.kind, each.content_hash) for each in journal.audit.events(limit=3)]
+    again, verified, made = logged
+    assert made == (AuditKind.BACKUP_MADE, manifest.db_sha256)
+    assert again == verified == (AuditKind.BACKUP_VERIFIED, manifest.db_sha256)
+    assert manifest.tree_size == journal.head.size - 3
     assert manifest.rows["note"] == 7
     assert [each.name for each in backup.parent.iterdir() if each.suffix != ""] == ["kept.cdbak"]
     assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_journal_remembers_when_a_backup_was_last_proved(practice: Practice, tmp_path: Path) -> None:
+    backups, journal = practice.desk.backups, practice.opened.journal
+    assert backups.last_verified(journal) is None
+    made_at = practice.clock.at
+    path = backups.make(journal, to=tmp_path / "kept.cdbak").path
+    assert backups.last_verified(journal) == made_at
+    practice.clock.at = made_at + timedelta(days=3)
+    backups.prove(path, journal=journal)
+    assert backups.last_verified(journal) == made_at
+    backups.verify(path, journal=journal)
+    assert backups.last_verified(journal) == made_at + timedelta(days=3)
+
+
+def test_a_damaged_backup_is_not_remembered_as_proved(practice: Practice, backup: Path) -> None:
+    before = practice.opened.journal.head
+    backup.write_bytes(backup.read_bytes()[:-1] + b"x")
+    with pytest.raises(VaultError):
+        practice.desk.backups.verify(backup, journal=practice.opened.journal)
+    assert practice.opened.journal.head == before
 
 
 def test_nothing_readable_is_in_a_backup(backup: Path, template: Template) -> None:

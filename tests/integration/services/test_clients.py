@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 from factories import a_client, a_contact, a_restriction, a_session, new_id
-from practice_journal import CLIENT, COMPANION, Practice, court_order
+from practice_journal import CLIENT, COMPANION, PARTNER, Practice, court_order
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import BugError, ErrorCode, UserError
-from counselor_desk.domain.ids import ClientId, RestrictionId
+from counselor_desk.domain.ids import ClientId, ContactId, RestrictionId
+from counselor_desk.services.open_desk import OpenDesk
 
 TODAY = date(2026, 11, 22)
 
@@ -89,6 +89,44 @@ def test_a_restriction_is_not_lifted_in_the_name_of_another_client(opened: OpenD
         opened.clients.lift_restriction(RestrictionId("none"), client_id=CLIENT, on=TODAY)
     assert opened.journal.head == before
     assert opened.clients.restrictions(CLIENT)[0].lifted_on is None
+
+
+def test_a_contact_is_changed_and_removed_and_both_are_logged(practice: Practice) -> None:
+    opened = practice.opened
+    (contact,) = opened.clients.contacts(CLIENT)
+    changed = opened.clients.change_contact(replace(contact, phone="(510) 555-0191"))
+    assert practice.reopen().clients.contacts(CLIENT) == (changed,)
+    opened = practice.opened
+    opened.clients.remove_contact(PARTNER, client_id=CLIENT)
+    assert opened.clients.contacts(CLIENT) == ()
+    logged = {(each.kind, each.subject, each.client_id) for each in opened.journal.audit.of_client(CLIENT, limit=2)}
+    assert logged == {(AuditKind.CONTACT_CHANGED, PARTNER, CLIENT), (AuditKind.CONTACT_REMOVED, PARTNER, CLIENT)}
+
+
+def test_a_contact_is_not_touched_in_the_name_of_another_client(opened: OpenDesk) -> None:
+    (contact,) = opened.clients.contacts(CLIENT)
+    before = opened.journal.head
+    for attempt in (
+        lambda: opened.clients.change_contact(replace(contact, client_id=COMPANION)),
+        lambda: opened.clients.remove_contact(PARTNER, client_id=COMPANION),
+        lambda: opened.clients.remove_contact(ContactId("none"), client_id=CLIENT),
+    ):
+        with pytest.raises(UserError, match="record_not_found"):
+            attempt()
+    assert opened.clients.contacts(CLIENT) == (contact,)
+    assert opened.journal.head == before
+
+
+def test_a_hold_freezes_who_is_around_the_client(opened: OpenDesk) -> None:
+    (contact,) = opened.clients.contacts(CLIENT)
+    court_order(opened)
+    for attempt in (
+        lambda: opened.clients.change_contact(replace(contact, phone="other")),
+        lambda: opened.clients.remove_contact(PARTNER, client_id=CLIENT),
+    ):
+        with pytest.raises(UserError, match="legal_hold_stands"):
+            attempt()
+    assert opened.clients.contacts(CLIENT) == (contact,)
 
 
 def test_every_save_is_one_event_about_its_client(opened: OpenDesk) -> None:

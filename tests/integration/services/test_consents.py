@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Consents and authorizations: every answer kept, every status told for one client and for all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import a_consent, a_consent_document, an_authorization, new_id
+from factories import a_consent, a_consent_document, a_drawn_signature, an_authorization, new_id
 from practice_journal import CLIENT, COMPANION, Practice
 
-from counselor_desk.app.bootstrap import OpenDesk
-from counselor_desk.domain.audit import AuditKind
-from counselor_desk.domain.consents import Consent, ConsentAnswer, ConsentStatus, ConsentTopic
-from counselor_desk.domain.errors import UserError
+from counselor_desk.domain.audit import AuditEvent, AuditKind
+from counselor_desk.domain.consents import Consent, ConsentAnswer, ConsentStatus, ConsentTopic, CopyGiven
+from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import AuthorizationId, ConsentId
+from counselor_desk.services.open_desk import OpenDesk
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -122,3 +123,61 @@ def test_an_authorization_is_kept_as_it_is_and_taken_back_once(practice: Practic
         opened.consents.revoke_authorization(kept.id, on=TODAY)
     with pytest.raises(UserError, match="record_not_found"):
         opened.consents.revoke_authorization(AuthorizationId("none"), on=TODAY)
+
+
+# -- signatures, copies, forms completed later -------------------------------------
+
+
+def test_a_signature_is_kept_with_its_consent_and_bound_to_the_log(
+    opened: OpenDesk, events: Callable[[AuditKind], list[AuditEvent]]
+) -> None:
+    document = opened.consents.add_document(a_consent_document(topic=ConsentTopic.RECORDING))
+    consent = a_consent(client_id=CLIENT, document_id=document.id, topic=ConsentTopic.RECORDING)
+    signature = a_drawn_signature()
+
+    opened.consents.record(consent, signature)
+
+    assert opened.consents.signature_of(consent.id) == signature
+    newest = events(AuditKind.CONSENT_RECORDED)[0]
+    assert (newest.subject, newest.content_hash) == (consent.id, signature.sha256)
+
+
+def test_a_consent_from_paper_has_no_drawn_signature(opened: OpenDesk) -> None:
+    assert opened.consents.signature_of(telehealth(opened).id) is None
+
+
+def test_nothing_is_kept_of_a_signature_under_a_declined_consent(opened: OpenDesk) -> None:
+    before = opened.consents.of_client(CLIENT)
+    document = opened.consents.add_document(a_consent_document(topic=ConsentTopic.RECORDING))
+    declined = a_consent(
+        client_id=CLIENT, document_id=document.id, topic=ConsentTopic.RECORDING, answer=ConsentAnswer.DECLINED
+    )
+
+    with pytest.raises(UserError) as refused:
+        opened.consents.record(declined, a_drawn_signature())
+
+    assert (refused.value.code, refused.value.where) == (ErrorCode.VALUE_NOT_ALLOWED, "signature")
+    assert opened.consents.of_client(CLIENT) == before
+
+
+def test_how_the_copy_was_given_is_recorded_once(opened: OpenDesk) -> None:
+    consent = telehealth(opened, copy_given=CopyGiven.NOT_YET)
+    opened.consents.record_copy(consent.id, CopyGiven.BY_EMAIL)
+
+    with pytest.raises(UserError) as refused:
+        opened.consents.record_copy(consent.id, CopyGiven.PRINTED)
+
+    assert refused.value.code is ErrorCode.VALUE_NOT_ALLOWED
+    (kept,) = [each.consent for each in opened.consents.of_client(CLIENT) if each.consent.id == consent.id]
+    assert kept.copy_given is CopyGiven.BY_EMAIL
+
+
+def test_an_unsigned_authorization_is_completed_and_a_signed_one_is_not(opened: OpenDesk) -> None:
+    draft = opened.consents.record_authorization(an_authorization(client_id=CLIENT, signed_on=None))
+    signed = opened.consents.complete_authorization(replace(draft, signed_on=TODAY))
+
+    with pytest.raises(UserError) as refused:
+        opened.consents.complete_authorization(replace(signed, purpose="another"))
+
+    assert refused.value.code is ErrorCode.CONSENT_NOT_OPEN
+    assert opened.consents.authorizations(CLIENT) == (signed,)

@@ -12,9 +12,10 @@ import pytest
 from fakes import CountingIds, MemoryKeyStore, SettableClock
 from practice_journal import AMENDED, PLAIN, STRUCK, Practice, change_key
 
-from counselor_desk.app.bootstrap import Desk, OpenDesk, build_desk, open_desk
+from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError
 from counselor_desk.services.health import Condition, HealthLine
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.vault import WaysIn
 from counselor_desk.storage import driver
 
@@ -193,7 +194,7 @@ def test_a_disk_without_room_does_not_make_a_good_backup_a_damaged_one(
     def full(*_args: object, **_named: object) -> None:
         raise MachineError(ErrorCode.DISK_FULL, where="backup.write")
 
-    monkeypatch.setattr(type(practice.desk.backups), "verify", full)
+    monkeypatch.setattr(type(practice.desk.backups), "prove", full)
     with pytest.raises(MachineError, match="disk_full"):
         practice.opened.health.check()
 

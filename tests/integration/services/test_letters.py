@@ -11,11 +11,11 @@ from built_packets import read_with
 from factories import a_disclosure
 from practice_journal import CLIENT, PLAIN, court_order, delivered
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import UserError
 from counselor_desk.domain.ids import MatterId
 from counselor_desk.domain.matters import ClientPosition, PaperKind, SignerRole
+from counselor_desk.services.open_desk import OpenDesk
 
 
 def subpoena(opened: OpenDesk, **changes: Any) -> MatterId:

@@ -8,11 +8,11 @@ import pytest
 from factories import a_consultation, a_request, an_authorization
 from practice_journal import CLIENT, COMPANION, PLAIN, Practice, court_order, type_clause
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.audit import AuditEvent, AuditKind
 from counselor_desk.domain.errors import ErrorCode, MachineError, UserError
 from counselor_desk.domain.ids import ClientId, HoldId, MatterId
 from counselor_desk.domain.matters import ClientPosition, RecordType
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
 from counselor_desk.storage.matters import MatterStore
@@ -154,6 +154,36 @@ def test_a_hold_is_not_lifted_in_the_name_of_another_client(opened: OpenDesk, ev
     assert events(AuditKind.HOLD_LIFTED) == []
 
 
+def test_a_removed_clause_leaves_the_others_their_numbers(opened: OpenDesk, events: Events) -> None:
+    matter_id, other = court_order(opened), court_order(opened)
+    for record_type in (RecordType.PROGRESS_NOTES, RecordType.ATTENDANCE, RecordType.CONSENTS):
+        type_clause(opened, matter_id, record_type)
+    first, second, third = opened.matters.get(matter_id).clauses
+    with pytest.raises(UserError, match="record_not_found"):
+        opened.matters.remove_clause(other, second.id)
+    opened.matters.remove_clause(matter_id, second.id)
+    assert opened.matters.get(matter_id).clauses == (first, third)
+    assert [(each.subject, each.client_id) for each in events(AuditKind.CLAUSE_REMOVED)] == [(second.id, CLIENT)]
+    opened.matters.close(matter_id)
+    with pytest.raises(UserError, match="matter_closed"):
+        opened.matters.remove_clause(matter_id, first.id)
+
+
+def test_a_clients_matters_come_newest_first_and_closed_ones_are_found(opened: OpenDesk) -> None:
+    older = court_order(opened, served_on=date(2026, 11, 10))
+    newer = court_order(opened, served_on=date(2026, 11, 12))
+    closed = opened.matters.close(older)
+    assert [each.id for each in opened.matters.of_client(CLIENT)] == [newer, older]
+    assert opened.matters.of_client(COMPANION) == ()
+    assert [each.id for each in opened.matters.closed_ones()] == [closed.id]
+
+
+def test_the_scan_is_what_came(opened: OpenDesk) -> None:
+    assert opened.matters.paper_of(court_order(opened)) == b"%PDF-1.7 the order"
+    without = opened.matters.open(a_request(), client_id=CLIENT).matter
+    assert opened.matters.paper_of(without.id) is None
+
+
 def test_an_unknown_matter_is_not_found(opened: OpenDesk) -> None:
     with pytest.raises(UserError, match="record_not_found"):
         opened.matters.get(MatterId("none"))
@@ -162,3 +192,25 @@ def test_an_unknown_matter_is_not_found(opened: OpenDesk) -> None:
 def test_an_impossible_paper_is_refused_before_anything_is_kept() -> None:
     with pytest.raises(UserError, match="date_range_impossible"):
         a_request(dated_on=date(2026, 11, 13), served_on=date(2026, 11, 12))
+
+
+def test_a_scan_can_be_attached_once_and_never_replaced(opened: OpenDesk) -> None:
+    matter_id = opened.matters.open(a_request(), client_id=CLIENT).matter.id
+    opened.matters.attach_paper(matter_id, b"the scan")
+    with pytest.raises(UserError, match="value_not_allowed"):
+        opened.matters.attach_paper(matter_id, b"another")
+    assert opened.matters.paper_of(matter_id) == b"the scan"
+
+
+def test_no_scan_is_attached_to_a_closed_matter(opened: OpenDesk) -> None:
+    matter_id = opened.matters.open(a_request(), client_id=CLIENT).matter.id
+    opened.matters.close(matter_id)
+    with pytest.raises(UserError, match="matter_closed"):
+        opened.matters.attach_paper(matter_id, b"the scan")
+
+
+def test_a_matter_knows_its_holds_after_they_were_lifted(opened: OpenDesk) -> None:
+    made = opened.matters.open(a_request(), client_id=CLIENT)
+    opened.matters.lift_hold(made.hold.id, client_id=CLIENT, reason="settled")
+    (hold,) = opened.matters.holds_of(made.matter.id)
+    assert (hold.id, hold.stands, hold.lifted_reason) == (made.hold.id, False, "settled")

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import a_note, a_session, a_signature, a_strike, an_authorization
-from practice_journal import AMENDED, CLIENT, COMPANION, DRAFT, PLAIN, Practice, court_order
+from practice_journal import AMENDED, CLIENT, COMPANION, DRAFT, LATER, PLAIN, Practice, court_order
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.audit import AuditEvent, AuditKind
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import NoteId
 from counselor_desk.domain.notes import LATE_AFTER, Note, NoteSection, NoteState
+from counselor_desk.services.open_desk import OpenDesk
 
 Events = Callable[[AuditKind], list[AuditEvent]]
 BEGUN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
@@ -180,6 +180,38 @@ def test_hostile_unicode_is_cleaned_before_it_is_hashed(opened: OpenDesk) -> Non
     assert opened.notes.get(draft.id).content_hash == signed.content_hash
 
 
+def test_a_discarded_draft_is_gone_and_the_log_says_why(practice: Practice, events: Events) -> None:
+    opened = practice.opened
+    draft = begun(opened, sections=(NoteSection("Narrative", "a xylophone in the hall"),))
+    opened.notes.discard_draft(draft.id, reason="opened by mistake")
+    (event,) = events(AuditKind.NOTE_DISCARDED)
+    assert (event.subject, event.client_id, event.content_hash) == (draft.id, CLIENT, draft.content_hash)
+    assert event.reason == "opened by mistake"
+    opened = practice.reopen()
+    assert opened.search.find("xylophone") == ()
+    assert [note.id for note in opened.notes.drafts()] == [DRAFT]
+    with pytest.raises(UserError, match="record_not_found"):
+        opened.notes.get(draft.id)
+
+
+@pytest.mark.parametrize("reason", ["", " \u200b"])
+def test_a_draft_is_not_discarded_without_a_reason(opened: OpenDesk, reason: str) -> None:
+    with pytest.raises(UserError, match="value_missing"):
+        opened.notes.discard_draft(DRAFT, reason=reason)
+    assert opened.notes.get(DRAFT).state is NoteState.DRAFT
+
+
+def test_neither_a_signed_note_nor_a_draft_under_hold_is_discarded(opened: OpenDesk) -> None:
+    with pytest.raises(UserError, match="note_signed"):
+        opened.notes.discard_draft(LATER, reason="why")
+    court_order(opened)
+    before = opened.journal.head
+    with pytest.raises(UserError, match="legal_hold_stands"):
+        opened.notes.discard_draft(DRAFT, reason="why")
+    assert opened.journal.head == before
+    assert [hit.subject_id for hit in opened.search.find("unfinished")] == [DRAFT]
+
+
 def test_drafts_wait_for_their_signature(opened: OpenDesk) -> None:
     assert [note.id for note in opened.notes.drafts()] == [DRAFT]
     opened.notes.sign(DRAFT)
@@ -208,3 +240,17 @@ def test_neither_a_note_nor_an_error_about_it_shows_its_words(opened: OpenDesk) 
     shown = f"{draft!r}{caught.value!r}{caught.value}{opened.search.find('sentinel')!r}{an_authorization()!r}"
     assert "SENTINEL" not in shown
     assert "JUNIPER" not in shown
+
+
+def test_a_draft_is_emptied_when_that_is_meant(opened: OpenDesk) -> None:
+    draft = begun(opened)
+    with pytest.raises(UserError, match="empty_over_text"):
+        opened.notes.save_draft(with_text(draft, ""))
+    assert opened.notes.save_draft(with_text(draft, ""), is_clearing_meant=True).is_blank
+
+
+def test_the_notes_on_a_session_are_those_of_each_attendee(opened: OpenDesk) -> None:
+    session = opened.sessions.add(a_session(attendees=(CLIENT, COMPANION)))
+    first = opened.notes.begin(a_note(client_id=CLIENT, session_id=session.id, first_keystroke_at=BEGUN))
+    second = opened.notes.begin(a_note(client_id=COMPANION, session_id=session.id, first_keystroke_at=BEGUN))
+    assert {each.id for each in opened.notes.of_session(session.id)} == {first.id, second.id}

@@ -24,7 +24,6 @@ from practice_journal import (
     type_clause,
 )
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.ids import MatterId, NoteId
 from counselor_desk.domain.matters import RecordType
 from counselor_desk.domain.notes import NoteSection, NoteTemplate
@@ -33,6 +32,7 @@ from counselor_desk.domain.policy import Forum
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.records import ItemId, ItemState, RecordItem
 from counselor_desk.domain.releases import RedactionReason
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.record_items import record_items
 from counselor_desk.services.removed_words import texts_that_must_be_gone
 from counselor_desk.services.rules import forum_of, jurisdiction_of

@@ -9,8 +9,10 @@ from practice_journal import CLIENT, COMPANION, PASSPHRASE, PIN, Practice, opene
 
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import UserError, VaultError
-from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
+from counselor_desk.services.psychotherapy_notes import PsychotherapyDraft, PsychotherapyNotes
+from counselor_desk.storage.dump import row_counts
 
+DAY = date(2026, 11, 20)
 WORDS = "XYLOPHONE the dream of the stairs, é"
 
 
@@ -68,3 +70,72 @@ def test_its_words_are_in_no_index_no_event_and_no_item(practice: Practice) -> N
     assert opened.search.find("stairs") == ()
     nonce, sealed = opened.journal.psychotherapy_notes.body(note.id)
     assert WORDS.encode() not in nonce + sealed
+
+
+def test_a_clients_notes_are_listed_without_their_words(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    (earlier,) = compartment.of_client(CLIENT)
+    later = compartment.write(client_id=CLIENT, session_id=None, service_date=date(2026, 11, 20), text=WORDS)
+    assert compartment.of_client(CLIENT) == (earlier, later)
+    assert compartment.of_client(COMPANION) == ()
+
+
+def test_what_is_being_written_comes_back_after_closing(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text="half a thought")
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=f"  {WORDS}\n")
+    opened = practice.reopen()
+    draft = opened_compartment(practice.desk, opened, "").find_draft(CLIENT)
+    assert draft == PsychotherapyDraft(
+        session_id=None, service_date=DAY, text=f"  {WORDS}\n", kept_at=practice.clock.now()
+    )
+
+
+def test_a_draft_is_of_one_client_and_dropped_when_told(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    assert compartment.find_draft(COMPANION) is None
+    compartment.drop_draft(CLIENT)
+    assert compartment.find_draft(CLIENT) is None
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "\u200b"])
+def test_a_draft_emptied_again_is_dropped(practice: Practice, nothing: str) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=nothing)
+    assert compartment.find_draft(CLIENT) is None
+
+
+def test_the_opened_database_holds_a_draft_as_ciphertext_only(practice: Practice) -> None:
+    journal = practice.opened.journal
+    before = journal.head
+    opened_compartment(practice.desk, practice.opened, PIN).keep_draft(
+        CLIENT, session_id=None, service_date=DAY, text=WORDS
+    )
+    database = journal.database
+    values = [
+        str(row.value(column.text("name")))
+        for table in row_counts(database)
+        for column in database.rows("SELECT name FROM pragma_table_info(?)", (table,))
+        for row in database.rows(f'SELECT "{column.text("name")}" FROM "{table}"')
+    ]
+    assert any(f"psychotherapy:{CLIENT}" in value for value in values)
+    assert not [
+        value for value in values if "XYLOPHONE" in value or (DAY.isoformat() in value and "session_id" in value)
+    ]
+    assert journal.head == before
+    assert practice.opened.search.find("xylophone") == ()
+
+
+def test_a_draft_opens_with_its_own_key_and_in_its_own_place_only(practice: Practice) -> None:
+    journal = practice.opened.journal
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    for key in (journal.keys.dek, bytes(32)):
+        with pytest.raises(VaultError, match="compartment_closed"):
+            PsychotherapyNotes(journal, key=key).find_draft(CLIENT)
+    with journal.database.transaction():
+        journal.database.execute("UPDATE unfinished SET place = ?", (f"psychotherapy:{COMPANION}",))
+    with pytest.raises(VaultError, match="compartment_closed"):
+        compartment.find_draft(COMPANION)

@@ -25,7 +25,6 @@ from practice_journal import (
     type_clause,
 )
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.authorizations import AuthorizationDefect
 from counselor_desk.domain.consents import CopyGiven, SignerCapacity
 from counselor_desk.domain.errors import ErrorCode, UserError
@@ -37,6 +36,7 @@ from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.release_bases import ReleaseBasis
 from counselor_desk.domain.releases import ItemOutcome, PersonAction, RedactionReason
 from counselor_desk.domain.third_persons import MentionKind
+from counselor_desk.services.open_desk import OpenDesk
 
 PLAIN_ITEM, LATE_ITEM, AMENDED_ITEM, COUPLE_ITEM = (ItemId(f"note:{each}") for each in (PLAIN, LATE, AMENDED, COUPLE))
 RAFAEL = "rafael osprey quint"

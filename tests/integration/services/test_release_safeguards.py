@@ -23,13 +23,13 @@ from practice_journal import (
     type_clause,
 )
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.domain.errors import ErrorCode, MachineError, UserError
 from counselor_desk.domain.gate_reasons import BlockerCode
 from counselor_desk.domain.matters import PaperKind, RecordType, SignerRole
 from counselor_desk.domain.notes import NoteSection
 from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import ItemOutcome, RedactionReason
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.packet_folder import SUFFIX_WHILE_WRITING
 from counselor_desk.services.removed_words import texts_that_must_be_gone, texts_that_must_be_there
 

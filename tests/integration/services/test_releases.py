@@ -35,7 +35,6 @@ from practice_journal import (
     withhold_couple_note,
 )
 
-from counselor_desk.app.bootstrap import OpenDesk
 from counselor_desk.documents.packet_check import check_package
 from counselor_desk.domain.audit import AuditEvent, AuditKind
 from counselor_desk.domain.errors import ErrorCode, MachineError, UserError
@@ -45,6 +44,7 @@ from counselor_desk.domain.matters import RecordType
 from counselor_desk.domain.notes import NoteSection
 from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import ItemOutcome, RedactionReason
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.storage.disclosures import DisclosureStore
 from counselor_desk.storage.releases import ReleaseStore
 

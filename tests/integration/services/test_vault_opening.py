@@ -25,7 +25,8 @@ from counselor_desk.security.key_slots import RecoverySecret
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.security.vault_header import SlotType
 from counselor_desk.security.vault_keys import remove_slot
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.vault import AskedAgain, WaysIn
+from counselor_desk.services.ways_offered import Way
 from counselor_desk.storage import folder_suitability
 
 HEADER, COPY = "VAULT.json", "VAULT.json.bak"
@@ -112,6 +113,44 @@ def test_a_wrong_secret_is_refused_and_changes_nothing(owner: Desk, closed: Path
     assert contents(closed) == before
 
 
+@pytest.mark.parametrize(
+    ("way", "typed", "code"),
+    [
+        (Way.PIN, "000000", ErrorCode.KEYRING_ENTRY_MISSING),
+        (Way.PASSPHRASE, "000000", ErrorCode.PASSPHRASE_REJECTED),
+        (Way.PASSPHRASE, PIN, ErrorCode.PASSPHRASE_REJECTED),
+        (Way.RECOVERY, "000000", ErrorCode.RECOVERY_CODE_MALFORMED),
+        (Way.RECOVERY, PASSPHRASE, ErrorCode.RECOVERY_CODE_MALFORMED),
+        (Way.ALONE, "", ErrorCode.KEYRING_ENTRY_MISSING),
+        (Way.PASSPHRASE, " ", ErrorCode.SECRET_NOT_GIVEN),
+    ],
+)
+def test_the_way_that_was_asked_for_is_tried_alone_and_says_why_it_fails(
+    stranger: Desk, closed: Path, way: Way, typed: str, code: ErrorCode
+) -> None:
+    with pytest.raises(DeskError) as caught:
+        stranger.vault.open(closed, typed, way=way)
+    assert caught.value.code is code
+
+
+@pytest.mark.parametrize(("way", "typed"), [(Way.PIN, PIN), (Way.PASSPHRASE, PASSPHRASE), (Way.ALONE, "")])
+def test_every_way_opens_when_it_is_asked_for(owner: Desk, closed: Path, way: Way, typed: str) -> None:
+    with owner.vault.open(closed, typed, way=way) as journal:
+        assert journal.clients.list()
+
+
+def test_a_way_that_the_journal_does_not_have_is_said(desk: Desk, tmp_path: Path) -> None:
+    desk.vault.create(tmp_path / "journal", ways=WaysIn(pin=PIN)).journal.close()
+    with pytest.raises(DeskError) as caught:
+        desk.vault.open(tmp_path / "journal", PASSPHRASE, way=Way.PASSPHRASE)
+    assert caught.value.code is ErrorCode.NO_FITTING_SLOT
+
+
+def test_the_recovery_code_opens_as_itself(stranger: Desk, template: Template, closed: Path) -> None:
+    with stranger.vault.open(closed, template.recovery_code, way=Way.RECOVERY) as journal:
+        assert journal.clients.list()
+
+
 def test_the_code_of_another_journal_is_well_formed_and_rejected(
     owner: Desk, desk: Desk, closed: Path, tmp_path: Path
 ) -> None:
@@ -139,6 +178,19 @@ def test_a_passphrase_of_five_short_words_with_a_digit_is_no_recovery_code(desk:
 def test_nothing_typed_needs_a_slot_that_opens_by_the_keyring_alone(desk: Desk, tmp_path: Path) -> None:
     desk.vault.create(tmp_path / "journal", ways=WaysIn(pin=PIN)).journal.close()
     assert refusal(desk, tmp_path / "journal", "") is ErrorCode.SECRET_NOT_GIVEN
+
+
+@pytest.mark.parametrize(
+    ("ways", "asked"),
+    [
+        (WaysIn(pin=PIN, keyring_alone=True), AskedAgain.PIN),
+        (WaysIn(keyring_alone=True, passphrase=PASSPHRASE), AskedAgain.KEYRING),
+        (WaysIn(passphrase=PASSPHRASE), AskedAgain.PASSPHRASE),
+    ],
+)
+def test_an_open_journal_says_what_is_given_again(desk: Desk, tmp_path: Path, ways: WaysIn, asked: AskedAgain) -> None:
+    with desk.vault.create(tmp_path / "journal", ways=ways).journal as journal:
+        assert desk.vault.asks_again(journal) is asked
 
 
 def test_a_text_without_a_slot_that_could_take_it_says_so(desk: Desk, tmp_path: Path) -> None:
