@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one application object, dressed before the first window is made."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from counselor_desk.ui.settings import Preferences, keep_no_settings_of_qt
+from counselor_desk.ui.theme import application_style
+from counselor_desk.ui.theme.choice import theme_of
+
+PRODUCT = "Counselor Desk"
+
+
+def build_application(arguments: Sequence[str]) -> QApplication:
+    """Make the application; once in a process, on its main thread."""
+    keep_no_settings_of_qt()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setApplicationName(PRODUCT)
+    QGuiApplication.setDesktopFileName("counselor-desk")
+    # dates are written by our own formats; what Qt writes itself (the calendar) must speak the same language
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    return QApplication(list(arguments))
+
+
+def dress(application: QApplication, preferences: Preferences) -> None:
+    """Put the chosen theme and text size on."""
+    application_style.apply(
+        application, tokens=theme_of(preferences.theme, application), text_scale=preferences.text_scale / 100
+    )

@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one way from the window to the services: jobs run on the vault thread, results come back to the UI thread.
+
+The vault thread owns the database connection, so every service call is a job. Jobs capture plain values, never
+widgets. All methods of a runner are called on the UI thread, and all callbacks arrive there.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError
+from counselor_desk.domain.ports import IsCancelled, Progress
+from counselor_desk.failure_report import compose_report, describe
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+LongJob = Callable[[Progress, IsCancelled], T]
+
+# shorter work needs no "working" line; a line that only flashes is worse than none
+BUSY_AFTER_MS = 250
+# 20 times a second: smooth to the eye, and a job that reports every page cannot flood the window
+PROGRESS_EVERY_MS = 50
+
+
+class RunningTask(Protocol):
+    """A long job that was handed in."""
+
+    def cancel(self) -> None:
+        """Ask the job to stop; it ends with CANCELLED through `on_error`, or with its result if that came first."""
+        ...
+
+
+class Runner(Protocol):
+    """Runs jobs one after the other, in the order in which they were handed in."""
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """Run a job; it runs even when its owner is gone by then (it may save something), only its callback is dropped.
+
+        Args:
+            job: a service call; raises DeskError. Any other exception is a mistake of ours and arrives as BugError.
+            owner: the page or dialog whose callbacks these are.
+        """
+        ...
+
+    def run_last(
+        self,
+        key: str,
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """Run a job whose older siblings no longer matter (search as you type).
+
+        An older job with the same key does not start any more, and if it has started, nothing of it is delivered.
+        """
+        ...
+
+    def run_long(
+        self,
+        job: LongJob[T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+        on_progress: Callable[[str, int, int], None],
+    ) -> RunningTask:
+        """Run a job that tells how far it is and can be stopped.
+
+        Args:
+            on_progress: the step, how many parts are done, and how many there are; the last state always arrives
+                before the result, states in between may be left out.
+        """
+        ...
+
+    def drain(self, timeout_ms: int) -> bool:
+        """Wait until everything handed in was run, and deliver it; True when nothing is left."""
+        ...
+
+    def shut_down(self) -> None:
+        """End the vault thread; what was not delivered by then never is."""
+        ...
+
+
+@dataclass(slots=True)
+class _Task:
+    """One job on its way, kept by the UI thread until its result was delivered.
+
+    The vault thread never holds the last reference to it, and nothing of it may be left to the cyclic garbage
+    collector, which runs on any thread: a widget that is destroyed on the vault thread can end the process.
+    """
+
+    job: Callable[["_Task"], Any] = field(repr=False)
+    owner: QObject
+    on_ok: Callable[[Any], None]
+    on_error: Callable[[DeskError], None]
+    on_progress: Callable[[str, int, int], None] | None = None
+    key: str | None = None
+    replaced: bool = False
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    progress: tuple[str, int, int] | None = None
+    shown_progress: tuple[str, int, int] | None = None
+
+    def cancel(self) -> None:
+        self.cancelled.set()
+
+    def tell(self, step: str, done: int, of: int) -> None:
+        # one assignment: the UI thread reads the old state or the new one, never half of each
+        self.progress = (step, done, of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How a job ended, on its way from the vault thread; holds no traceback, because frames hold people's text."""
+
+    number: int
+    result: object = field(default=None, repr=False)
+    error: DeskError | None = None
+    report: str = ""
+
+
+class TaskRunner(QObject):
+    """The vault thread.
+
+    Order of closing: stop the autolock timer, `drain`, close the journal by a last `run`, `drain`, `shut_down`. The
+    runner must be shut down before it is destroyed.
+    """
+
+    crashed = Signal(str)
+    """The report of the first mistake of ours that a job met; told once, every mistake also goes to its `on_error`."""
+
+    busy_changed = Signal(bool)
+    """True once work has lasted for BUSY_AFTER_MS, False when there is none left."""
+
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._tasks: dict[int, _Task] = {}
+        self._newest: dict[str, int] = {}
+        self._handed_in = 0
+        self._shut_down = False
+        self._told_of_crash = False
+        self._busy = False
+        # shared with the vault thread
+        self._turn = threading.Condition()
+        self._outcomes: deque[_Outcome] = deque()
+        self._unfinished = 0
+        # queued although `emit` comes from another thread: said outright, so that it holds for every caller
+        self._arrived.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
+        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._busy_timer.timeout.connect(self._become_busy)
+        self._progress_timer = QTimer(self, interval=PROGRESS_EVERY_MS)
+        self._progress_timer.timeout.connect(self._show_progress)
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run`."""
+        self._hand_in(_Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error))
+
+    def run_last(
+        self,
+        key: str,
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run_last`."""
+        older = self._tasks.get(self._newest.get(key, 0))
+        if older is not None:
+            older.replaced = True
+        task = _Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error, key=key)
+        self._newest[key] = self._hand_in(task)
+
+    def run_long(
+        self,
+        job: LongJob[T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+        on_progress: Callable[[str, int, int], None],
+    ) -> RunningTask:
+        """See `Runner.run_long`."""
+        task = _Task(
+            job=lambda task: job(task.tell, task.cancelled.is_set),
+            owner=owner,
+            on_ok=on_ok,
+            on_error=on_error,
+            on_progress=on_progress,
+        )
+        self._hand_in(task)
+        self._progress_timer.start()
+        return task
+
+    def drain(self, timeout_ms: int) -> bool:
+        """See `Runner.drain`; callbacks are called from here, without the event loop, and may hand in more."""
+        deadline = time.monotonic() + timeout_ms / 1000
+        while True:
+            with self._turn:
+                finished = self._turn.wait_for(lambda: self._unfinished == 0, max(0.0, deadline - time.monotonic()))
+            while self._outcomes:
+                self._deliver_next()
+            if not finished or not self._tasks:
+                return finished
+
+    def shut_down(self) -> None:
+        """See `Runner.shut_down`; a job in flight is asked to stop and waited for."""
+        self._shut_down = True
+        for task in tuple(self._tasks.values()):
+            task.cancel()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._outcomes.clear()
+        self._tasks.clear()
+        self._newest.clear()
+        self._unfinished = 0
+        self._rest()
+
+    def _hand_in(self, task: _Task) -> int:
+        if self._shut_down:
+            raise BugError("task_after_shut_down")
+        self._handed_in += 1
+        number = self._handed_in
+        self._tasks[number] = task
+        with self._turn:
+            self._unfinished += 1
+        if not self._busy and not self._busy_timer.isActive():
+            self._busy_timer.start()
+        self._executor.submit(self._work, number)
+        return number
+
+    def _work(self, number: int) -> None:
+        """Run one job; on the vault thread."""
+        outcome = self._attempt(number)
+        with self._turn:
+            self._outcomes.append(outcome)
+            # from here on the result belongs to the UI thread alone
+            del outcome
+            self._unfinished -= 1
+            self._turn.notify_all()
+        self._arrived.emit()
+
+    def _attempt(self, number: int) -> _Outcome:
+        task = self._tasks[number]
+        if task.replaced:
+            return _Outcome(number)
+        if task.cancelled.is_set():
+            return _Outcome(number, error=UserError(ErrorCode.CANCELLED))
+        try:
+            return _Outcome(number, result=task.job(task))
+        except DeskError as error:
+            report = compose_report(type(error), error.__traceback__) if isinstance(error, BugError) else ""
+            return _Outcome(number, error=_without_frames(error), report=report)
+        except MemoryError:
+            return _Outcome(number, error=MachineError(ErrorCode.OUT_OF_MEMORY))
+        except BaseException as error:
+            # whatever it is, the window must hear of it, and what it says may hold a client's words
+            # (the traceback is bound to no name here: it would hold this frame, and this frame it, in a cycle)
+            _log.error("task.bug %s", describe(type(error), error.__traceback__))
+            report = compose_report(type(error), error.__traceback__)
+            return _Outcome(number, error=BugError(type(error).__name__), report=report)
+
+    def _deliver_next(self) -> None:
+        """Deliver one outcome; one per signal, so that a callback that raises keeps none of the others back."""
+        if not self._outcomes:
+            return  # `drain` was faster than the signal
+        outcome = self._outcomes.popleft()
+        task = self._tasks.pop(outcome.number)
+        if task.key is not None and self._newest.get(task.key) == outcome.number:
+            del self._newest[task.key]
+        if not self._tasks:
+            self._rest()
+        if outcome.report and not self._told_of_crash:
+            self._told_of_crash = True
+            self.crashed.emit(outcome.report)
+        if task.replaced:
+            return
+        _show_progress_of(task)
+        _deliver(task, outcome)
+
+    def _become_busy(self) -> None:
+        self._busy = True
+        self.busy_changed.emit(True)
+
+    def _rest(self) -> None:
+        self._busy_timer.stop()
+        self._progress_timer.stop()
+        if self._busy:
+            self._busy = False
+            self.busy_changed.emit(False)
+
+    def _show_progress(self) -> None:
+        # a copy: a callback may hand in another job
+        for task in tuple(self._tasks.values()):
+            _show_progress_of(task)
+
+
+class _EndedTask:
+    """A long job that was over before anybody could stop it."""
+
+    def cancel(self) -> None:
+        """See `RunningTask.cancel`."""
+
+
+class InlineRunner:
+    """Runs every job at once on the calling thread: for tests of pages, and for drawing the screens without a loop.
+
+    An exception that is no DeskError goes through to the caller, which is the loudest place for it in a test.
+    """
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run`; the callback comes before this returns."""
+        try:
+            result = job()
+        except DeskError as error:
+            if shiboken6.isValid(owner):
+                on_error(_without_frames(error))
+            return
+        if shiboken6.isValid(owner):
+            on_ok(result)
+
+    def run_last(
+        self,
+        key: str,  # noqa: ARG002 - nothing is ever waiting here that could be replaced
+        job: Callable[[], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run_last`."""
+        self.run(job, owner=owner, on_ok=on_ok, on_error=on_error)
+
+    def run_long(
+        self,
+        job: LongJob[T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+        on_progress: Callable[[str, int, int], None],
+    ) -> RunningTask:
+        """See `Runner.run_long`; every state is told, and the task that is returned has ended."""
+        self.run(lambda: job(on_progress, lambda: False), owner=owner, on_ok=on_ok, on_error=on_error)
+        return _EndedTask()
+
+    def drain(self, timeout_ms: int) -> bool:  # noqa: ARG002 - nothing is ever waiting
+        """See `Runner.drain`."""
+        return True
+
+    def shut_down(self) -> None:
+        """See `Runner.shut_down`; there is no thread to end."""
+
+
+def _without_frames(error: DeskError) -> DeskError:
+    """The error itself; its frames, and the errors it was raised from, hold values and would be kept alive."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _show_progress_of(task: _Task) -> None:
+    state = task.progress
+    if state is None or state == task.shown_progress or task.on_progress is None:
+        return
+    task.shown_progress = state
+    if shiboken6.isValid(task.owner):
+        task.on_progress(*state)
+
+
+def _deliver(task: _Task, outcome: _Outcome) -> None:
+    if not shiboken6.isValid(task.owner):
+        return
+    if outcome.error is not None:
+        task.on_error(outcome.error)
+    else:
+        task.on_ok(outcome.result)
