@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 
 from counselor_desk import __version__
 from counselor_desk.app.console import read_secret, say_trouble
-from counselor_desk.app.logging_setup import describe, set_up_logging
+from counselor_desk.app.logging_setup import set_up_logging
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError, VaultError
+from counselor_desk.failure_report import describe
 from counselor_desk.security.readback_argument import READBACK_ARGUMENT
 
 FINE, FINDING, WRONG_USAGE, CANNOT_UNLOCK, MACHINE_TROUBLE = range(5)
@@ -31,13 +32,15 @@ _FINDINGS = frozenset(
     }
 )
 _USAGE = frozenset({ErrorCode.JOURNAL_NOT_FOUND, ErrorCode.JOURNAL_ALREADY_THERE, ErrorCode.TARGET_ALREADY_THERE})
-_SECRETS = frozenset({ErrorCode.RECOVERY_CODE_MALFORMED, ErrorCode.SECRET_NOT_GIVEN})
+_SECRETS = frozenset(
+    {ErrorCode.RECOVERY_CODE_MALFORMED, ErrorCode.SECRET_NOT_GIVEN, ErrorCode.PACKAGE_PASSPHRASE_REJECTED}
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never lets an exception or its message out."""
     set_up_logging()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _with_default(list(sys.argv[1:] if arguments is None else arguments))
     command = _read_back if given[:1] == [READBACK_ARGUMENT] else _command(given)
     try:
         _guard()
@@ -78,6 +81,12 @@ def _guard() -> None:
     deny_network()
 
 
+def _with_default(given: list[str]) -> list[str]:
+    """`counselor-desk` alone, or with the journal only, opens the window."""
+    is_open = not given or given[0] == "--journal" or given[0].startswith("--journal=")
+    return ["open", *given] if is_open else given
+
+
 def _command(given: Sequence[str]) -> Callable[[], int]:
     parsed = _parser().parse_args(given)
     return partial(parsed.run, parsed)
@@ -112,6 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Counselor Desk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    window = commands.add_parser("open", help="open the window (the same without any command)")
+    window.add_argument("--journal", type=Path, metavar="DIR", help="default: your own journal")
+    window.set_defaults(run=_open)
+
     demo = commands.add_parser("demo", help="write a fictional practice and run the whole main job on it")
     demo.add_argument("--out", type=Path, default=Path("demo-out"), metavar="DIR", help="default: demo-out")
     demo.add_argument("--headless", action="store_true", help="never open a window")
@@ -122,6 +135,11 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="check a release packet; needs no journal")
     verify.add_argument("package", type=Path, nargs="+", metavar="PACKAGE", help="the packet's folder")
+    verify.add_argument(
+        "--secret-stdin",
+        action="store_true",
+        help="read the words that open a protected packet from standard input, one line for each such packet",
+    )
     verify.set_defaults(run=_verify)
 
     check = commands.add_parser("check", help="check a journal: integrity, log, signed notes, backups")
@@ -173,16 +191,49 @@ def _with_secret(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _open(parsed: argparse.Namespace) -> int:
+    from counselor_desk.app.display import require_display
+
+    require_display()
+    # Qt costs a quarter of a second, which no other command should pay
+    from counselor_desk.app.window import open_window
+
+    return open_window(parsed.journal)
+
+
 def _demo(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.demo import run_demo
+    from counselor_desk.app.demo_keys import PrintedKeyStore
+    from counselor_desk.app.demo_output import DemoOutput
+    from counselor_desk.app.display import has_display
 
-    return run_demo(out=parsed.out, seed=parsed.seed, clients=parsed.clients, sessions=parsed.sessions)
+    key_store, output = PrintedKeyStore(), DemoOutput(parsed.out)
+    told = run_demo(
+        out=parsed.out, seed=parsed.seed, clients=parsed.clients, sessions=parsed.sessions, key_store=key_store
+    )
+    if told != FINE:
+        return told
+    if parsed.headless or not has_display():
+        from counselor_desk.app.screens.draw import draw_demo_screens
+
+        return draw_demo_screens(output, key_store=key_store)
+    from counselor_desk.app.window import open_window
+
+    return open_window(output.journal, key_store=key_store)
 
 
 def _verify(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.commands import verify
 
-    return max([_verified(verify, package) for package in parsed.package])
+    return max([_verified(partial(verify, passphrase=_packet_passphrase(parsed)), each) for each in parsed.package])
+
+
+def _packet_passphrase(parsed: argparse.Namespace) -> Callable[[], str] | None:
+    """How to ask for the words of a protected packet; None where nobody can answer: then its hashes are checked."""
+    if not parsed.secret_stdin and not sys.stdin.isatty():
+        return None
+    prompt = "Words that open the packet (Enter checks its hashes only): "
+    return partial(read_secret, from_standard_input=parsed.secret_stdin, prompt=prompt)
 
 
 def _verified(verify: Callable[[Path], int], package: Path) -> int:

@@ -14,7 +14,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from counselor_desk import __version__
-from counselor_desk.app.bootstrap import Desk, OpenDesk, build_desk, open_desk
+from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.app.console import say
 from counselor_desk.app.demo_expected import expected_strings
 from counselor_desk.app.demo_keys import PASSPHRASE, PIN, PrintedKeyStore, write_keys
@@ -26,6 +26,7 @@ from counselor_desk.app.sample_practice import (
     SamplePractice,
     compose_sample_practice,
 )
+from counselor_desk.app.sample_week import live_last_days
 from counselor_desk.app.sample_writer import SampleWriter, ScriptedClock, SeededIds
 from counselor_desk.documents.packet_check import check_package
 from counselor_desk.domain.consents import ConsentTopic
@@ -37,6 +38,7 @@ from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.releases import ItemOutcome
 from counselor_desk.security.recovery_code import RecoveryCode
 from counselor_desk.services.health import Condition
+from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.vault import WaysIn
 from counselor_desk.services.wording import CONSENT_STATUSES
@@ -48,8 +50,10 @@ _FINE, _FINDING = 0, 1
 _SMALLEST = f"the story needs at least {MINIMUM_CLIENTS} clients, and 40 sessions with 3 more for each client"
 
 
-def run_demo(*, out: Path, seed: int, clients: int, sessions: int) -> int:
+def run_demo(*, out: Path, seed: int, clients: int, sessions: int, key_store: PrintedKeyStore) -> int:
     """Write the demonstration into a folder and tell it in a dozen lines; 0 when every check at its end held.
+
+    `key_store` holds the keyring's half of the PIN afterwards.
 
     Raises:
         UserError: OUTPUT_FOLDER_NOT_OURS; VALUE_NOT_ALLOWED for a practice too small for the story.
@@ -62,17 +66,17 @@ def run_demo(*, out: Path, seed: int, clients: int, sessions: int) -> int:
         raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where=_SMALLEST) from None
     output = prepare_output(out)
     try:
-        return _Demonstration(output, sample).run(started=started)
+        return _Demonstration(output, sample, key_store=key_store).run(started=started)
     except OSError as error:
         raise machine_error(error, where="demo") from None
 
 
 class _Demonstration:
-    def __init__(self, output: DemoOutput, sample: SamplePractice) -> None:
+    def __init__(self, output: DemoOutput, sample: SamplePractice, *, key_store: PrintedKeyStore) -> None:
         self._output = output
         self._sample = sample
         self._clock = ScriptedClock(datetime.combine(sample.profile.opened_on, time(7), tzinfo=UTC))
-        self._key_store = PrintedKeyStore()
+        self._key_store = key_store
         self._desk: Desk = build_desk(
             clock=self._clock,
             ids=SeededIds(sample.seed),
@@ -92,6 +96,7 @@ class _Demonstration:
             player = MatterPlayer(opened, self._sample, writer=writer, clock=self._clock)
             received = self._live(writer, player)
             self._tell_record(opened)
+            live_last_days(opened, self._sample, writer)
             order, subpoena = self._matter(PaperKind.COURT_ORDER), self._matter(PaperKind.SUBPOENA)
             story = player.release(order, received[order.key], folder=self._output.release)
             self._tell_release(story)

@@ -35,6 +35,10 @@ class DemoOutput:
         return self.folder / "letters"
 
     @property
+    def screens(self) -> Path:
+        return self.folder / "screens"
+
+    @property
     def keys(self) -> Path:
         return self.folder / "keys.txt"
 
