@@ -99,7 +99,7 @@ def test_it_tells_of_every_step_of_the_main_job(demo: DemoRun) -> None:
 
 def test_it_leaves_the_folders_of_the_contract_and_nothing_else(demo: DemoRun) -> None:
     assert sorted(each.name for each in demo.out.iterdir()) == [
-        "backup", "expected.json", "journal", "keys.txt", "letters", "release",
+        "backup", "expected.json", "journal", "keys.txt", "letters", "release", "screens",
     ]  # fmt: skip
     assert files_below(demo.out / "release") == [
         f"{demo.packet.name}/{name}"
@@ -107,6 +107,15 @@ def test_it_leaves_the_folders_of_the_contract_and_nothing_else(demo: DemoRun) -
     ]
     assert files_below(demo.journal) == ["VAULT.json", "db/journal-000001.db", "vault.lock"]
     assert [each.suffix for each in (demo.out / "backup").iterdir()] == [".cdbak"]
+
+
+def test_every_page_is_drawn_in_both_themes(demo: DemoRun) -> None:
+    names = [each.stem for each in sorted((demo.out / "screens").iterdir())]
+    light = {name.removesuffix("-light") for name in names if name.endswith("-light")}
+
+    assert {name.removesuffix("-dark") for name in names if name.endswith("-dark")} == light
+    drawn = {name.partition("-")[2] for name in light}
+    assert {"unlock", "today", "clients", "client-record", "note-draft", "order-4-scope", "delivered-6-review"} <= drawn
 
 
 def test_the_keys_are_printed_for_everybody_to_try(demo: DemoRun) -> None:

@@ -24,6 +24,7 @@ LOCKED_OUT = {
     ErrorCode.RECOVERY_CODE_MALFORMED,
     ErrorCode.RECOVERY_CODE_REJECTED,
     ErrorCode.PIN_REJECTED,
+    ErrorCode.PACKAGE_PASSPHRASE_REJECTED,
     ErrorCode.PASSPHRASE_REJECTED,
     ErrorCode.NO_FITTING_SLOT,
     ErrorCode.HEADER_TOO_NEW,
@@ -56,8 +57,9 @@ TROUBLES = {
     ErrorCode.OUT_OF_MEMORY,
     ErrorCode.FONT_MISSING,
     ErrorCode.LIBRARY_TOO_OLD,
+    ErrorCode.DISPLAY_NOT_THERE,
 }
-COMMANDS = ("demo", "verify", "check", "backup", "restore", "self-test")
+COMMANDS = ("open", "demo", "verify", "check", "backup", "restore", "self-test")
 
 
 def raised_for(code: ErrorCode) -> DeskError:
@@ -113,6 +115,8 @@ def test_its_help_names_every_command_and_every_exit_code(tmp_path: Path) -> Non
     "arguments",
     [
         ("sync",),
+        ("open", "journal"),
+        ("--journ", "x"),
         ("check", "--journ", "x"),
         ("backup",),
         ("restore",),
