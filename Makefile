@@ -11,7 +11,7 @@ BIN     := .venv/bin
 SOURCES := counselor_desk tests packaging
 
 # the same result whatever language the computer speaks; Python then uses UTF-8 everywhere
-export LC_ALL := C
+export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
 # a person's own Python settings must not change a run
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP

@@ -44,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--onscreen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["PYTEST_QT_API"] = "pyside6"
+    # anything but UTF-8 is a warning of Qt, whatever the language of the computer is
+    os.environ["LC_ALL"] = "C.UTF-8"
     config.pluginmanager.import_plugin("pytestqt.plugin")
 
 
