@@ -148,6 +148,7 @@ def test_everything_is_for_the_owner_only(demo: DemoRun) -> None:
     assert open_to_others == []
 
 
+@pytest.mark.campaign
 def test_the_same_seed_is_the_same_practice_down_to_every_row(twice: tuple[DemoRun, DemoRun], tmp_path: Path) -> None:
     first, second = (record_of(run, tmp_path) for run in twice)
 
@@ -155,12 +156,14 @@ def test_the_same_seed_is_the_same_practice_down_to_every_row(twice: tuple[DemoR
     assert [table for table in first if first[table] != second[table]] == []
 
 
+@pytest.mark.campaign
 def test_the_same_seed_looks_for_the_same_strings(twice: tuple[DemoRun, DemoRun]) -> None:
     first, second = twice
 
     assert first.expected == second.expected
 
 
+@pytest.mark.campaign
 def test_it_runs_again_over_its_own_earlier_output_with_new_keys(twice: tuple[DemoRun, DemoRun]) -> None:
     first, second = twice
 
@@ -169,6 +172,7 @@ def test_it_runs_again_over_its_own_earlier_output_with_new_keys(twice: tuple[De
     assert first.recovery_code != second.recovery_code
 
 
+@pytest.mark.campaign
 def test_another_seed_is_another_practice(twice: tuple[DemoRun, DemoRun], elsewhere: DemoRun, tmp_path: Path) -> None:
     here, there = record_of(twice[0], tmp_path), record_of(elsewhere, tmp_path)
 
