@@ -61,6 +61,14 @@ class AuditKind(StrEnum):
     LETTER_PRODUCED = "letter.produced"
     DISCLOSURE_RECORDED = "disclosure.recorded"
     PRINTED_INTERNALLY = "printed.internally"
+    UNLOCK_CHANGED = "unlock.changed"
+    EXECUTOR_SHEET_MADE = "executor_sheet.made"
+    EXECUTOR_SHEET_REVOKED = "executor_sheet.revoked"
+    EXECUTOR_SHEET_USED = "executor_sheet.used"
+    DATABASE_KEY_CHANGED = "database_key.changed"
+    MASTER_KEY_CHANGED = "master_key.changed"
+    ROLLBACK_ACCEPTED = "rollback.accepted"
+    JOURNAL_CHECKED = "journal.checked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,8 @@ class Authorization:
     """A client's written permission to disclose named information to a named recipient.
 
     `expires_on` or `expires_with` (an event, in words) must stand. `statements_included` says that the form carries
-    the right to revoke, the conditioning and the redisclosure statements of 164.508(c)(2).
+    the right to revoke, the conditioning and the redisclosure statements of 164.508(c)(2). `revoked_in_writing` is None
+    where nobody said; a revocation by word of mouth stops a release all the same.
     """
 
     id: AuthorizationId
@@ -83,6 +84,7 @@ class Authorization:
     is_known_false: bool = False
     copy_given: CopyGiven = CopyGiven.NOT_YET
     revoked_on: date | None = None
+    revoked_in_writing: bool | None = None
 
     def reaches(self, day: date) -> bool:
         """Tell whether the day lies in the period of the form; an open end reaches every day on its side."""

@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     NOTE_EMPTY = "note_empty"
     NOTE_STRUCK = "note_struck"
     LATE_ENTRY_REASON_MISSING = "late_entry_reason_missing"
+    SESSION_NOT_ENDED = "session_not_ended"
     EMPTY_OVER_TEXT = "empty_over_text"
     CONSENT_NOT_OPEN = "consent_not_open"
     LEGAL_HOLD_STANDS = "legal_hold_stands"
@@ -66,6 +67,10 @@ class ErrorCode(StrEnum):
     BACKUP_UNREADABLE = "backup_unreadable"
     BACKUP_DAMAGED = "backup_damaged"
     BACKUP_TOO_NEW = "backup_too_new"
+    PIN_TOO_SOON = "pin_too_soon"
+    PIN_NO_LONGER_ACCEPTED = "pin_no_longer_accepted"
+    BACKUP_OF_ANOTHER_JOURNAL = "backup_of_another_journal"
+    LAST_BACKUP = "last_backup"
 
     # the machine
     DISK_FULL = "disk_full"

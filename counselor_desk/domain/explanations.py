@@ -47,6 +47,10 @@ _EXPLANATIONS: dict[C, Explanation] = {
     C.LATE_ENTRY_REASON_MISSING: Explanation(
         "This note was begun more than 48 hours after the session.", "Write down why, then sign it as a late entry."
     ),
+    C.SESSION_NOT_ENDED: Explanation(
+        "This note is about a session that has not ended yet.",
+        "Sign it once the session is over, or correct its stop time. The draft is kept.",
+    ),
     C.EMPTY_OVER_TEXT: Explanation(
         "An empty text would have replaced what is written.", "The text was kept. Delete it on purpose if it should go."
     ),
@@ -103,7 +107,7 @@ _EXPLANATIONS: dict[C, Explanation] = {
     ),
     C.JOURNAL_DAMAGED: Explanation(
         "The journal's file is damaged; the damage was found before anything was shown from it.",
-        "Keep the damaged file, and restore the newest good backup into an empty folder.",
+        "Keep the damaged file, and go back to the newest good backup.",
     ),
     C.JOURNAL_FILE_MISSING: Explanation(
         "The journal's database file is not where its header says.",
@@ -187,6 +191,22 @@ _EXPLANATIONS: dict[C, Explanation] = {
     C.BACKUP_TOO_NEW: Explanation(
         "This backup was made by a newer version of Counselor Desk.",
         f"Install that version or a newer one and restore it again. {_NOTHING_CHANGED}",
+    ),
+    C.BACKUP_OF_ANOTHER_JOURNAL: Explanation(
+        "This is a backup of another journal.",
+        f"Choose a backup of this one, or restore that one into a new folder. {_NOTHING_CHANGED}",
+    ),
+    C.LAST_BACKUP: Explanation(
+        "This is the newest backup that was proved, and it stays.",
+        f"Make a new backup first; after that this one can be removed. {_NOTHING_CHANGED}",
+    ),
+    C.PIN_TOO_SOON: Explanation(
+        "After a wrong PIN the next one waits a little, up to a minute.",
+        "Wait and try again, or use the passphrase or the recovery code, which do not wait.",
+    ),
+    C.PIN_NO_LONGER_ACCEPTED: Explanation(
+        "The PIN was wrong ten times, so it is not asked for any more.",
+        "Open the journal with the recovery code or the passphrase. After that the PIN counts again.",
     ),
     C.DISK_FULL: Explanation(
         "The disk is full, so this could not be saved.",

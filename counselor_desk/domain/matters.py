@@ -153,7 +153,7 @@ class EvidenceOnFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalHold:
-    """Freezes a client's record: nothing is deleted, purged or edited, and late entries stay visibly late.
+    """Freezes a client's record: nothing is deleted or edited, and late entries stay visibly late.
 
     `head` is the event tree as it stood at service, so that nothing written later can look older.
     """

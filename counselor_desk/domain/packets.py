@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.canonical import Json, canonical_hash
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import RedactionReason, Withheld
@@ -39,6 +40,19 @@ class PacketTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedSignature:
+    """A signature that was drawn in the room, and the words under its line; they name nobody."""
+
+    drawn: DrawnSignature = field(repr=False)
+    words: str = field(repr=False)
+
+    @property
+    def as_json(self) -> Json:
+        """The line by its hash, and the words."""
+        return {"sha256": self.drawn.sha256, "words": self.words}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PacketItem:
     """One item as the recipient will see it; `number` counts from 1 in the order of the packet.
 
@@ -56,11 +70,15 @@ class PacketItem:
     fields: tuple[PacketField, ...] = field(repr=False)
     table: PacketTable | None = field(default=None, repr=False)
     closing_lines: tuple[str, ...] = field(default=(), repr=False)
+    signature: PrintedSignature | None = None
 
     @property
     def as_json(self) -> Json:
         """The released content as plain values, redactions as their markers."""
+        # said only where there is one, so that an item without keeps the hash that earlier packets gave it
+        signature: dict[str, Json] = {} if self.signature is None else {"signature": self.signature.as_json}
         return {
+            **signature,
             "number": self.number,
             "item": self.item_id,
             "date": self.service_date.isoformat(),
@@ -190,7 +208,7 @@ class Letter:
     """Any produced document that is not a packet: objection, notice, consent document, form, accounting.
 
     `facts` stand in a table between hairlines; `table` holds rows where the document is a list; `sign_here` are
-    captions under blank lines to sign on; `addressee` is absent on forms.
+    captions under blank lines to sign on; `signature` one that was drawn already; `addressee` is absent on forms.
     """
 
     reference_number: str
@@ -209,6 +227,7 @@ class Letter:
     table: PacketTable | None = field(default=None, repr=False)
     table_empty: str = ""
     closing: tuple[str, ...] = field(default=(), repr=False)
+    signature: PrintedSignature | None = None
     sign_here: tuple[str, ...] = field(default=(), repr=False)
     footer_line: str = field(default="", repr=False)
 

@@ -7,11 +7,16 @@ from enum import StrEnum
 from typing import NewType
 
 from counselor_desk.domain.canonical import Json, canonical_hash
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.matters import RecordType
 
 ItemId = NewType("ItemId", str)
 """Kind and identifier of an item, such as `note:3f0c...`; stable over the life of the record."""
+
+
+SIGNED_BY = "Signed by"
+"""The heading under which the name of a signer stands."""
 
 
 class ItemState(StrEnum):
@@ -43,7 +48,8 @@ class WhenWritten:
 class RecordItem:
     """One thing in the record that a request can reach; `facts` are label and value pairs for the head of its page.
 
-    `fields_hash` is of its headings and texts alone.
+    `fields_hash` is of its headings and texts alone. `signature` is the line that was drawn under it in the room; it
+    spells the name under `SIGNED_BY` and is shown to nobody from whom that name is kept.
     """
 
     id: ItemId
@@ -56,6 +62,7 @@ class RecordItem:
     facts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     fields: tuple[ItemField, ...] = field(default=(), repr=False)
     closing_lines: tuple[str, ...] = field(default=(), repr=False)
+    signature: DrawnSignature | None = field(default=None, repr=False)
     written: WhenWritten | None = None
     is_late_entry: bool = False
     late_entry_reason: str = field(default="", repr=False)

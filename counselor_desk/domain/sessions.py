@@ -74,3 +74,8 @@ class Session:
     @property
     def took_place(self) -> bool:
         return self.attendance in (Attendance.ATTENDED, Attendance.LATE)
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether nothing of it is still to come at a moment; what was called off is over before its time."""
+        was_called_off = self.attendance in (Attendance.CANCELLED_BY_CLIENT, Attendance.CANCELLED_BY_COUNSELOR)
+        return was_called_off or self.ended_at <= at

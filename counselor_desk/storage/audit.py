@@ -31,10 +31,20 @@ _NEWEST = "SELECT * FROM audit_event ORDER BY seq DESC LIMIT ?"
 _LAST_OF_KIND = "SELECT * FROM audit_event WHERE kind = ? ORDER BY seq DESC LIMIT 1"
 _OF_CLIENT = "SELECT * FROM audit_event WHERE client_id = ? ORDER BY seq DESC LIMIT ?"
 _PAGE = "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT 1000"
+_LEAVES = "SELECT seq, leaf FROM audit_event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000"
 # beside max(), SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html#bareagg
 _LOGGED_HASHES = """
 SELECT subject, content_hash, max(seq) FROM audit_event
 WHERE kind IN (SELECT value FROM json_each(?)) GROUP BY subject
+"""
+_ABOUT = """
+SELECT * FROM audit_event WHERE client_id = ? AND kind IN (SELECT value FROM json_each(?))
+    AND subject IN (SELECT value FROM json_each(?)) ORDER BY seq
+"""
+_UNCLEAN = """
+SELECT 1 AS found FROM audit_event AS opening JOIN audit_event AS before ON before.seq = opening.seq - 1
+WHERE opening.kind = 'journal.opened' AND opening.seq > ?
+    AND before.kind NOT IN ('journal.closed', 'journal.created', 'journal.restored') LIMIT 1
 """
 _UNLIMITED = -1
 
@@ -93,6 +103,14 @@ class AuditStore:
         """Size and root of the tree as it stands."""
         return self._tree().head
 
+    def head_at(self, size: int) -> TreeHead:
+        """Size and root as they stood after the first `size` entries; reads their leaves, 0.3 s for 100,000."""
+        frontier = Frontier()
+        while page := self._database.rows(_LEAVES, (frontier.size, size)):
+            for row in page:
+                frontier = frontier.plus(row.blob("leaf"))
+        return frontier.head
+
     def events(self, *, limit: int | None = None) -> tuple[AuditEvent, ...]:
         """Entries, newest first."""
         return tuple(_event(row) for row in self._database.rows(_NEWEST, (_UNLIMITED if limit is None else limit,)))
@@ -107,10 +125,27 @@ class AuditStore:
         row = self._database.one(_LAST_OF_KIND, (kind.value,))
         return None if row is None else _event(row)
 
+    def was_left_open(self, *, after: int = 0) -> bool:
+        """Whether a sitting that was followed by an opening above entry `after` ended without closing the journal."""
+        return self._database.one(_UNCLEAN, (after,)) is not None
+
     def logged_hashes(self, kinds: Collection[AuditKind]) -> dict[str, str]:
         """The newest content hash that was logged for each subject by entries of these kinds."""
         rows = self._database.rows(_LOGGED_HASHES, (json.dumps([kind.value for kind in kinds]),))
         return {row.text("subject"): row.text("content_hash") for row in rows}
+
+    def authentic_entries(
+        self, *, client_id: ClientId, kinds: Collection[AuditKind], subjects: Collection[str]
+    ) -> tuple[AuditEvent, ...] | None:
+        """A client's entries of these kinds about these subjects, oldest first; None where one is not as it was."""
+        parameters = (client_id, json.dumps([kind.value for kind in kinds]), json.dumps(list(subjects)))
+        rows = self._database.rows(_ABOUT, parameters)
+        events = tuple(_event(row) for row in rows)
+        if any(
+            leaf_of(event, salt=row.blob("salt")) != row.blob("leaf") for event, row in zip(events, rows, strict=True)
+        ):
+            return None
+        return events
 
     def verify(self) -> tuple[AuditFinding, ...]:
         """Compute every leaf and the whole tree anew from the rows; an empty tuple means that all of it holds."""

@@ -14,11 +14,13 @@ _ADD = """
 INSERT INTO authorization (
     id, client_id, description, discloser, recipient_name, recipient_address, purpose, period_from, period_to,
     expires_on, expires_with, signed_on, signer_name, capacity, representative_authority, witness_name,
-    statements_included, is_compound, is_conditioned, is_known_false, copy_given, revoked_on
+    statements_included, is_compound, is_conditioned, is_known_false, copy_given, revoked_on,
+    revoked_in_writing
 ) VALUES (
     :id, :client_id, :description, :discloser, :recipient_name, :recipient_address, :purpose, :period_from, :period_to,
     :expires_on, :expires_with, :signed_on, :signer_name, :capacity, :representative_authority, :witness_name,
-    :statements_included, :is_compound, :is_conditioned, :is_known_false, :copy_given, :revoked_on
+    :statements_included, :is_compound, :is_conditioned, :is_known_false, :copy_given, :revoked_on,
+    :revoked_in_writing
 )
 """
 _REPLACE = """
@@ -28,10 +30,11 @@ UPDATE authorization SET
     expires_on = :expires_on, expires_with = :expires_with, signed_on = :signed_on, signer_name = :signer_name,
     capacity = :capacity, representative_authority = :representative_authority, witness_name = :witness_name,
     statements_included = :statements_included, is_compound = :is_compound, is_conditioned = :is_conditioned,
-    is_known_false = :is_known_false, copy_given = :copy_given, revoked_on = :revoked_on
+    is_known_false = :is_known_false, copy_given = :copy_given, revoked_on = :revoked_on,
+    revoked_in_writing = :revoked_in_writing
 WHERE id = :id AND client_id = :client_id
 """
-_REVOKE = "UPDATE authorization SET revoked_on = ? WHERE id = ? AND revoked_on IS NULL"
+_REVOKE = "UPDATE authorization SET revoked_on = ?, revoked_in_writing = ? WHERE id = ? AND revoked_on IS NULL"
 _GET = "SELECT * FROM authorization WHERE id = ?"
 _OF_CLIENT = "SELECT * FROM authorization WHERE client_id = ? ORDER BY rowid"
 
@@ -53,9 +56,9 @@ class AuthorizationStore:
         if self._database.execute(_REPLACE, column_values(authorization)) == 0:
             raise UserError(ErrorCode.RECORD_NOT_FOUND, where="authorization")
 
-    def revoke(self, authorization_id: AuthorizationId, *, on: date) -> None:
-        """Write the day of revocation, once; raises UserError RECORD_NOT_FOUND when there is none to revoke."""
-        if self._database.execute(_REVOKE, (on.isoformat(), authorization_id)) == 0:
+    def revoke(self, authorization_id: AuthorizationId, *, on: date, in_writing: bool) -> None:
+        """Write when and how it was revoked, once; raises UserError RECORD_NOT_FOUND when there is none to revoke."""
+        if self._database.execute(_REVOKE, (on.isoformat(), int(in_writing), authorization_id)) == 0:
             raise UserError(ErrorCode.RECORD_NOT_FOUND, where="authorization")
 
     def get(self, authorization_id: AuthorizationId) -> Authorization:
@@ -94,4 +97,5 @@ def _authorization(row: Row) -> Authorization:
         is_known_false=row.flag("is_known_false"),
         copy_given=CopyGiven(row.text("copy_given")),
         revoked_on=row.day_or_none("revoked_on"),
+        revoked_in_writing=None if row.value("revoked_in_writing") is None else row.flag("revoked_in_writing"),
     )

@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ from counselor_desk.domain.errors import BugError, ErrorCode, UserError, VaultEr
 from counselor_desk.domain.ids import VaultId
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.ports import IsCancelled
+from counselor_desk.durable_files import flush_file, open_new
 from counselor_desk.storage.row import instant_text
 
 MAGIC: Final = b"CDBAK1\n"
@@ -143,12 +144,19 @@ def verify_database_hash(path: Path) -> None:
             raise VaultError(ErrorCode.BACKUP_DAMAGED, where="database")
 
 
-def extract_database(path: Path, to: Path, *, is_cancelled: IsCancelled | None = None) -> BackupManifest:
+def extract_database(
+    path: Path,
+    to: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    is_cancelled: IsCancelled | None = None,
+) -> BackupManifest:
     """Write the database out of a backup under a new name, and check its hash on the way.
 
     Args:
         path: a backup whose authentication code was verified.
         to: a file that does not exist yet, 0600 afterwards; removed again when anything fails.
+        progress: told the bytes done and the bytes in all, about every MiB.
         is_cancelled: asked about every MiB.
 
     Raises:
@@ -159,7 +167,9 @@ def extract_database(path: Path, to: Path, *, is_cancelled: IsCancelled | None =
     parts = read_backup(path)
     with _reading(path) as source, creating(to) as target:
         source.seek(parts.database_offset)
-        digest = copy_bytes(source, target, is_cancelled=is_cancelled)
+        total = parts.manifest.db_bytes
+        told = None if progress is None else lambda done: progress(done, total)
+        digest = copy_bytes(source, target, copied=told, is_cancelled=is_cancelled)
         if digest != parts.manifest.db_sha256:
             raise VaultError(ErrorCode.BACKUP_DAMAGED, where="database")
     return parts.manifest
@@ -199,14 +209,14 @@ def creating(path: Path) -> Iterator[BinaryIO]:
         MachineError: TARGET_ALREADY_THERE, or whatever the disk said.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        new = open_new(path)
     except OSError as error:
         raise machine_error(error, where="backup.create") from None
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with new as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            flush_file(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)
         raise machine_error(error, where="backup.write") from None
@@ -215,14 +225,27 @@ def creating(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def copy_bytes(source: BinaryIO, target: BinaryIO, *, is_cancelled: IsCancelled | None = None) -> str:
-    """Copy to the end, a MiB at a time; returns the SHA-256 of what was copied. Raises UserError CANCELLED."""
-    running = sha256()
+def copy_bytes(
+    source: BinaryIO,
+    target: BinaryIO,
+    *,
+    copied: Callable[[int], None] | None = None,
+    is_cancelled: IsCancelled | None = None,
+) -> str:
+    """Copy to the end, a MiB at a time; returns the SHA-256 of what was copied. Raises UserError CANCELLED.
+
+    Args:
+        copied: told the bytes so far, after each piece.
+    """
+    running, done = sha256(), 0
     while chunk := source.read(_CHUNK):
         if is_cancelled is not None and is_cancelled():
             raise UserError(ErrorCode.CANCELLED, where="backup")
         running.update(chunk)
         target.write(chunk)
+        done += len(chunk)
+        if copied is not None:
+            copied(done)
     return running.hexdigest()
 
 

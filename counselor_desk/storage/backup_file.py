@@ -32,6 +32,7 @@ from counselor_desk.storage.backup_container import (
 from counselor_desk.storage.connection import Database, open_database, remove_with_companions
 from counselor_desk.storage.dump import row_counts
 from counselor_desk.storage.integrity import integrity
+from counselor_desk.storage.migrator import built_in_migrations, schema_version
 from counselor_desk.storage.vault_identity import VaultIdentityStore
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "BackupParts",
     "extract_database",
     "read_backup",
+    "refuse_newer_schema",
     "verify_backup",
     "verify_backup_mac",
     "verify_database_hash",
@@ -128,6 +130,16 @@ def verify_backup(path: Path, *, backup_mac_key: bytes, database_key: bytes) -> 
     if not is_whole:
         raise VaultError(ErrorCode.BACKUP_DAMAGED, where="database")
     return parts.manifest
+
+
+def refuse_newer_schema(database: Database) -> None:
+    """Refuse what came out of a backup where only a newer version could open it, before it takes a journal's place.
+
+    Raises:
+        VaultError: BACKUP_TOO_NEW, where "schema".
+    """
+    if schema_version(database) > len(built_in_migrations()):
+        raise VaultError(ErrorCode.BACKUP_TOO_NEW, where="schema")
 
 
 def _describe(copy: Path, *, key: bytes, made_at: datetime, app_version: str) -> BackupManifest:

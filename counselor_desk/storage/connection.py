@@ -16,10 +16,12 @@ from typing import Final
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.ports import IsCancelled
+from counselor_desk.durable_files import flush_file
 from counselor_desk.storage import driver
 from counselor_desk.storage.driver import Connection, Parameters
 from counselor_desk.storage.errors import translating
 from counselor_desk.storage.row import Row
+from counselor_desk.storage.write_ahead_log import require_own_log
 
 KEY_BYTES: Final = 32
 # SQLCipher's own; a journal has its first page from the moment it was made
@@ -28,6 +30,9 @@ PLAIN_SQLITE_START: Final = b"SQLite format 3\0"
 
 # 1,024 pages of 4 KiB: a progress report and a chance to cancel every 4 MiB, about 60 ms
 _COPY_PAGES = 1024
+
+# instructions of SQLite's machine between two looks whether to stop
+_STEPS_BETWEEN_LOOKS = 1_000
 
 _PROLOGUE = (
     "PRAGMA journal_mode = WAL",
@@ -65,6 +70,8 @@ class Database:
         self._thread = threading.get_ident()
         self._in_transaction = False
         self._is_closed = False
+        self.on_commit: Callable[[], None] | None = None
+        """Called on this thread after each commit; must not raise, because what it hears of is on the disk already."""
 
     @property
     def in_transaction(self) -> bool:
@@ -129,6 +136,22 @@ class Database:
             raise
         finally:
             self._in_transaction = False
+        if self.on_commit is not None:
+            self.on_commit()
+
+    @contextmanager
+    def interruptible(self, is_cancelled: IsCancelled) -> Iterator[None]:
+        """Let what is read inside end early: long queries stop within some 10 ms of a cancellation (measured).
+
+        Raises:
+            UserError: CANCELLED, from the query that was running or the next one.
+        """
+        connection = self._own_connection()
+        connection.set_progress_handler(lambda: int(is_cancelled()), _STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def checkpoint(self) -> None:
         """Move everything from the write-ahead log into the file and empty the log."""
@@ -182,8 +205,12 @@ class Database:
                 raise UserError(ErrorCode.CANCELLED, where="copy") from None
             raise
 
-    def close(self) -> None:
-        """Refresh the planner's statistics, empty the write-ahead log and close; a second call does nothing."""
+    def close(self, *, is_left_as_it_was: bool = False) -> None:
+        """Refresh the planner's statistics, empty the write-ahead log and close; a second call does nothing.
+
+        Args:
+            is_left_as_it_was: close only, for a file in which nothing may be written.
+        """
         if self._is_closed:
             return
         connection = self._own_connection()
@@ -191,6 +218,8 @@ class Database:
             raise BugError("database.close_in_transaction")
         try:
             with translating():
+                if is_left_as_it_was:
+                    return
                 # both are housekeeping: a full disk must not keep a journal open
                 with suppress(driver.DriverError):
                     connection.execute("PRAGMA optimize").fetchall()
@@ -240,6 +269,7 @@ def open_database(path: Path, *, key: bytes, create: bool = False) -> Database:
         # SQLite takes a file without a whole page for a new database and would fill it (measured)
         raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="database.empty")
     _require_writable(path)
+    require_own_log(path, key=key)
     connection = _connect_keyed(path, key=key)
     try:
         with translating():
@@ -255,7 +285,7 @@ def open_database(path: Path, *, key: bytes, create: bool = False) -> Database:
 
 def remove_with_companions(path: Path) -> None:
     """Remove a database file that nobody has open, with what SQLite may have left beside it."""
-    for name in (path, *_companions(path)):
+    for name in (path, *companions(path)):
         try:
             name.unlink(missing_ok=True)
         except OSError as error:
@@ -270,7 +300,8 @@ def _require_writable(path: Path) -> None:
     raise MachineError(ErrorCode.READ_ONLY if is_read_only_disk else ErrorCode.PERMISSION_DENIED, where="database.open")
 
 
-def _companions(path: Path) -> tuple[Path, ...]:
+def companions(path: Path) -> tuple[Path, ...]:
+    """What SQLite may leave beside a database file."""
     return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-journal", "-shm"))
 
 
@@ -332,7 +363,7 @@ def _create_encrypted(path: Path, *, key: bytes) -> None:
 
 def _create_empty(path: Path) -> None:
     """Reserve the name with owner-only permissions, which SQLite passes on to the files beside it."""
-    if any(each.exists() for each in _companions(path)):
+    if any(each.exists() for each in companions(path)):
         raise MachineError(ErrorCode.TARGET_ALREADY_THERE, where="database.companion")
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -344,7 +375,7 @@ def _sync_file(path: Path) -> None:
     try:
         descriptor = os.open(path, os.O_RDWR)
         try:
-            os.fsync(descriptor)
+            flush_file(descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:

@@ -2,6 +2,7 @@
 """Consent documents in versions, and the answers that clients gave to them."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from counselor_desk.domain.consents import (
     Consent,
@@ -11,11 +12,13 @@ from counselor_desk.domain.consents import (
     CopyGiven,
     SignerCapacity,
 )
-from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import ClientId, ConsentDocumentId, ConsentId
 from counselor_desk.storage.connection import Database
 from counselor_desk.storage.row import Row, column_value, column_values, instant_text, list_text
+
+if TYPE_CHECKING:
+    from counselor_desk.domain.drawn_signatures import DrawnSignature
 
 _ADD_DOCUMENT = """
 INSERT INTO consent_document (id, topic, version, title, text, effective_from)
@@ -122,18 +125,21 @@ class ConsentSignatureStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, consent_id: ConsentId, signature: DrawnSignature) -> None:
+    def add(self, consent_id: ConsentId, signature: "DrawnSignature") -> None:
         """Keep the line under a consent; a second one, or one under a declined consent, is a `BugError`."""
         self._database.execute(
             _ADD_SIGNATURE,
             (consent_id, list_text(signature.strokes), signature.ratio, instant_text(signature.signed_at)),
         )
 
-    def find(self, consent_id: ConsentId) -> DrawnSignature | None:
+    def find(self, consent_id: ConsentId) -> "DrawnSignature | None":
         """The line under a consent; None where it was signed on paper or declined."""
         row = self._database.one(_SIGNATURE, (consent_id,))
         if row is None:
             return None
+        # the list of clients reads consents, never a signature
+        from counselor_desk.domain.drawn_signatures import DrawnSignature
+
         return DrawnSignature(
             strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in row.json_list("strokes")),
             ratio=row.real("ratio"),

@@ -5,9 +5,11 @@ A synchronising program replaces files behind an open database and mixes two com
 there, since it is closed, encrypted and authenticated.
 """
 
+import json
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from counselor_desk.domain.errors import ErrorCode, MachineError
@@ -32,11 +34,28 @@ NETWORK_FILE_SYSTEMS = frozenset(
         "fuse.s3fs",
         "fuse.google-drive-ocamlfuse",
         "fuse.onedriver",
+        "fuse.smbnetfs",
+        "fuse.curlftpfs",
+        "fuse.gcsfuse",
+        "fuse.blobfuse2",
+        "fuse.juicefs",
+        "fuse.dropbox",
+        "fuse.mount.nfs",
+        "smb2",
+        "glusterfs",
+        "lustre",
+        "beegfs",
         "9p",
+        # the host's folders in a virtual machine: their locks are not those of the host's programs
+        "virtiofs",
+        "vboxsf",
+        "vmhgfs",
+        "fuse.vmhgfs-fuse",
+        "prl_fs",
     }
 )
 # the root of some containers and virtual machines is 9p and local all the same
-_LOCAL_AS_ROOT = frozenset({"9p"})
+_LOCAL_AS_ROOT = frozenset({"9p", "virtiofs"})
 
 # names that the programs give their folders: OneDrive appends the organisation, macOS gathers all under CloudStorage
 _CLOUD_FOLDER = re.compile(
@@ -47,13 +66,25 @@ _CLOUD_FOLDER = re.compile(
 # files and folders that the programs put into what they synchronise
 _CLOUD_MARKERS = (
     ".stfolder",
+    ".stignore",
+    ".stversions",
     ".dropbox",
     ".dropbox.cache",
     ".nextcloudsync.log",
     ".owncloudsync.log",
     ".tmp.drivedownload",
+    ".tmp.driveupload",
     ".seafile-data",
+    ".resilio sync",
+    ".bzvol",
 )
+# the state of the Nextcloud and ownCloud clients: .sync_0123456789ab.db, and ._sync_ of older ones
+_CLOUD_MARKER = re.compile(r"\._?sync_[0-9a-f]+\.db", re.IGNORECASE)
+# Dropbox writes down where its folders lie (help.dropbox.com, "locate your Dropbox folder programmatically")
+_DROPBOX_INFO = "info.json"
+_LARGEST_INFO = 64 * 1024
+# set by OneDrive for every program of its user
+_ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(r"\\([0-7]{3})")
@@ -107,12 +138,45 @@ def is_synchronised(path: Path) -> bool:
     """Tell whether an absolute path lies inside a folder that a known program synchronises."""
     if any(_CLOUD_FOLDER.fullmatch(part) for part in path.parts):
         return True
+    if any(path.is_relative_to(root) for root in synchronised_roots()):
+        return True
     return any(_has_marker(folder) for folder in (path, *path.parents))
+
+
+def synchronised_roots(*, home: Path | None = None, environment: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """The folders that programs on this computer say they synchronise, whatever their names are."""
+    own = home or Path.home()
+    variables = os.environ if environment is None else environment
+    roots = [Path(variables[name]) for name in _ONEDRIVE_VARIABLES if variables.get(name)]
+    places = [own / ".dropbox"]
+    places += [Path(variables[name]) / "Dropbox" for name in ("APPDATA", "LOCALAPPDATA") if variables.get(name)]
+    for place in places:
+        roots += _dropbox_folders(place / _DROPBOX_INFO)
+    # with "Desktop & Documents Folders" in iCloud Drive both stand inside it under their own names as well
+    in_cloud = own / "Library" / "Mobile Documents" / "com~apple~CloudDocs"
+    roots += [own / name for name in ("Desktop", "Documents") if os.path.lexists(in_cloud / name)]
+    return tuple(root for root in roots if root.is_absolute())
+
+
+def _dropbox_folders(info: Path) -> list[Path]:
+    """Where each of its accounts lies; nothing where the file cannot be read or says something else."""
+    try:
+        with info.open("rb") as file:
+            accounts = json.loads(file.read(_LARGEST_INFO))
+    except (OSError, ValueError, RecursionError):
+        return []
+    if not isinstance(accounts, dict):
+        return []
+    paths = [each.get("path") for each in accounts.values() if isinstance(each, dict)]
+    return [Path(path) for path in paths if isinstance(path, str) and path]
 
 
 def _has_marker(folder: Path) -> bool:
     try:
-        return any((folder / marker).exists() for marker in _CLOUD_MARKERS)
+        return any((folder / marker).exists() for marker in _CLOUD_MARKERS) or any(
+            _CLOUD_MARKER.fullmatch(name)
+            for name in os.listdir(folder)  # noqa: PTH208 (names are all that is needed)
+        )
     except OSError:
         # a folder above that we may not look into is not one that a program of this user synchronises
         return False

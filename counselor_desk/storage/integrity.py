@@ -5,9 +5,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError
+from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.storage.connection import Database
 
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL ORDER BY name"
+_PAGE_BYTES = 4096
+_UNENDABLE_BYTES = 8 * 1024 * 1024
 _PAGE = re.compile(r"\bpage \d+\b")
 
 
@@ -48,6 +51,31 @@ def integrity(database: Database) -> tuple[IntegrityFinding, ...]:
     )
 
 
+def integrity_in_pieces(database: Database) -> tuple[IntegrityFinding, ...]:
+    """The same for an idle minute: can be ended between and within its pieces by `Database.interruptible`.
+
+    The structure is read table by table, and each page that is read is authenticated on its way in. The check of every
+    page by itself, which cannot be ended, is left out above 8 MB: it takes 7 ms for a megabyte (measured).
+
+    Raises:
+        MachineError: the disk failed, or is full, while looking.
+        UserError: CANCELLED.
+    """
+    try:
+        database.checkpoint()
+        tables = [row.first_text() for row in database.rows(_TABLES)]
+        size = int(database.rows("PRAGMA page_count")[0].first_text()) * _PAGE_BYTES
+    except (VaultError, BugError) as error:
+        return (IntegrityFinding(IntegrityCheck.STRUCTURE, _damage(error)),)
+    found: list[IntegrityFinding] = []
+    if size <= _UNENDABLE_BYTES:
+        found += _messages(database, IntegrityCheck.PAGE_AUTHENTICATION, "PRAGMA cipher_integrity_check")
+    for table in tables:
+        # names of our own schema, quoted because a pragma takes no parameters
+        found += _messages(database, IntegrityCheck.STRUCTURE, f'PRAGMA integrity_check("{table}")')
+    return (*found, *_references(database))
+
+
 def _messages(database: Database, check: IntegrityCheck, pragma: str) -> list[IntegrityFinding]:
     try:
         rows = database.rows(pragma)
@@ -75,5 +103,7 @@ def _references(database: Database) -> list[IntegrityFinding]:
 def _damage(error: DeskError) -> str:
     """What a check that could not run to its end says about the file; trouble of the machine is not damage."""
     if isinstance(error, MachineError) and error.code is not ErrorCode.DISK_FAILED:
+        raise error
+    if isinstance(error, UserError):
         raise error
     return "unreadable"

@@ -8,17 +8,21 @@ journal is touched, an encrypted copy of it is put into the backups folder and c
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, VaultError
 from counselor_desk.domain.os_errors import machine_error
+from counselor_desk.domain.ports import Progress
 from counselor_desk.durable_files import flush_folder
 from counselor_desk.storage.connection import Database, open_database, remove_with_companions
 from counselor_desk.storage.driver import is_complete
 from counselor_desk.storage.integrity import integrity
 from counselor_desk.storage.schema import expected_schema, schema_text
+
+if TYPE_CHECKING:
+    # for the type alone: the module is not worth its 3 ms at every start
+    from importlib.resources.abc import Traversable
 
 _FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
@@ -32,11 +36,14 @@ class Migration:
 
 
 def built_in_migrations() -> tuple[Migration, ...]:
-    """The steps that this version of the program knows, in order."""
-    return migrations_in(files(__package__).joinpath("migrations"))
+    """The steps that this version of the program knows, in order; raises MachineError where they cannot be read."""
+    try:
+        return migrations_in(Path(__file__).with_name("migrations"))
+    except OSError as error:
+        raise machine_error(error, where="migrations") from None
 
 
-def migrations_in(folder: Traversable) -> tuple[Migration, ...]:
+def migrations_in(folder: "Traversable") -> tuple[Migration, ...]:
     """Read `0001_name.sql`, `0002_name.sql` ... from a folder; a gap or a double number is a `BugError`."""
     found = [
         Migration(int(match[1]), each.read_text(encoding="utf-8"))
@@ -55,6 +62,14 @@ def schema_version(database: Database) -> int:
     return 0 if row is None else row.integer("user_version")
 
 
+def needs_upgrade(database: Database) -> bool:
+    """Whether a journal was made by an older version of the program; raises VaultError JOURNAL_TOO_NEW for a newer."""
+    version, newest = schema_version(database), len(built_in_migrations())
+    if version > newest:
+        raise VaultError(ErrorCode.JOURNAL_TOO_NEW)
+    return version < newest
+
+
 def upgrade(
     database: Database,
     *,
@@ -62,6 +77,7 @@ def upgrade(
     backups: Path,
     migrations: Sequence[Migration] | None = None,
     schema: str | None = None,
+    progress: Progress | None = None,
 ) -> bool:
     """Bring the journal up to date and prove it; tells whether anything was done.
 
@@ -71,25 +87,34 @@ def upgrade(
         backups: folder for the copy; a new, empty journal gets none.
         migrations: all steps in order; the built-in ones by default.
         schema: what the schema must say afterwards; the built-in snapshot by default.
+        progress: told about the steps `copy` (pages), `check` and `upgrade` where there is anything to do.
 
     Raises:
         VaultError: JOURNAL_TOO_NEW (nothing was changed), UPGRADE_INTERRUPTED (a step failed and was rolled back),
             JOURNAL_DAMAGED (the journal was damaged before or is not as expected afterwards).
         MachineError: whatever the disk said; the step was rolled back.
     """
+    told = progress or (lambda _step, _done, _total: None)
     steps = built_in_migrations() if migrations is None else tuple(migrations)
     version = schema_version(database)
     if version > len(steps):
         raise VaultError(ErrorCode.JOURNAL_TOO_NEW)
     if version < len(steps):
         if version > 0:
-            _keep_copy(database, key=key, target=backups / f"before-upgrade-v{version}.db")
+            _keep_copy(database, key=key, target=backups / f"before-upgrade-v{version}.db", told=told)
+        told("upgrade", 0, 1)
         run_migrations(database, steps)
+        told("check", 1, 2)
         if integrity(database):
             raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="upgrade")
+    require_schema(database, schema=schema)
+    return version < len(steps)
+
+
+def require_schema(database: Database, *, schema: str | None = None) -> None:
+    """Check that a journal has exactly the schema of this version; raises VaultError JOURNAL_DAMAGED."""
     if schema_text(database) != (expected_schema() if schema is None else schema):
         raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="schema")
-    return version < len(steps)
 
 
 def run_migrations(database: Database, migrations: Sequence[Migration]) -> None:
@@ -131,11 +156,12 @@ def statements_of(script: str) -> Iterator[str]:
         raise BugError("migrator.unfinished_statement")
 
 
-def _keep_copy(database: Database, *, key: bytes, target: Path) -> None:
+def _keep_copy(database: Database, *, key: bytes, target: Path, told: Progress) -> None:
     """Copy, check, then give the final name; a copy left by an interrupted upgrade is made anew."""
     unfinished = target.with_name(target.name + ".tmp")
     remove_with_companions(unfinished)
-    database.copy_to(unfinished, key=key)
+    database.copy_to(unfinished, key=key, progress=lambda done, total: told("copy", done, total))
+    told("check", 0, 2)
     copy = open_database(unfinished, key=key)
     try:
         is_damaged = bool(integrity(copy))

@@ -54,16 +54,20 @@ class NoteStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, note: Note) -> None:
-        """Keep a new note; the same note kept a second time changes nothing, so that a save can be repeated safely."""
+    def add(self, note: Note) -> bool:
+        """Keep a new note and tell that it was new.
+
+        The same note kept a second time changes nothing, so that a save can be repeated safely.
+        """
         existing = self._find(note.id)
         if existing == note:
-            return
+            return False
         if existing is not None:
             raise BugError("note.id_already_used")
         self._database.execute(_ADD, _columns(replace(note, strike=None)))
         if note.strike is not None:
             self.strike(note)
+        return True
 
     def save_draft(self, note: Note, *, is_clearing_meant: bool = False) -> Note:
         """Keep what is on the screen and return the note with the version that it then has.

@@ -65,7 +65,9 @@ CREATE TABLE "audit_event" (
         'hold.placed', 'hold.lifted', 'evidence.recorded', 'clause.added', 'clause.removed', 'item.decided',
         'person.decided', 'span.redacted', 'release.refused', 'release.built', 'release.delivered',
         'delivery.recorded', 'follow_up.added', 'follow_up.done', 'letter.produced', 'disclosure.recorded',
-        'printed.internally')),
+        'printed.internally', 'unlock.changed', 'executor_sheet.made', 'executor_sheet.revoked',
+        'executor_sheet.used', 'database_key.changed', 'master_key.changed',
+        'rollback.accepted', 'journal.checked')),
     subject TEXT NOT NULL,
     client_id TEXT,
     content_hash TEXT NOT NULL,
@@ -114,7 +116,8 @@ CREATE TABLE authorization (
     copy_given TEXT NOT NULL CONSTRAINT ck_authorization_copy_given CHECK (copy_given IN ('not_yet', 'printed',
         'by_email', 'declined')),
     revoked_on TEXT CONSTRAINT ck_authorization_revoked_on CHECK (revoked_on IS date(revoked_on))
-) STRICT;
+, revoked_in_writing INTEGER CONSTRAINT ck_authorization_revoked_in_writing CHECK
+    (revoked_in_writing IS NULL OR (revoked_in_writing IN (0, 1) AND revoked_on IS NOT NULL))) STRICT;
 
 CREATE INDEX ix_authorization_client ON authorization (client_id);
 
@@ -123,7 +126,8 @@ BEGIN SELECT RAISE(ABORT, 'tr_authorization_kept'); END;
 
 CREATE TRIGGER tr_authorization_signed_only_revocable BEFORE UPDATE ON authorization
 WHEN OLD.signed_on IS NOT NULL AND (
-    OLD.revoked_on IS NOT NULL AND NEW.revoked_on IS NOT OLD.revoked_on
+    OLD.revoked_on IS NOT NULL AND (NEW.revoked_on, NEW.revoked_in_writing) IS NOT (OLD.revoked_on,
+        OLD.revoked_in_writing)
     OR (NEW.id, NEW.client_id, NEW.description, NEW.discloser, NEW.recipient_name, NEW.recipient_address, NEW.purpose,
         NEW.period_from, NEW.period_to, NEW.expires_on, NEW.expires_with, NEW.signed_on, NEW.signer_name, NEW.capacity,
         NEW.representative_authority, NEW.witness_name, NEW.statements_included, NEW.is_compound, NEW.is_conditioned)
@@ -355,6 +359,40 @@ BEGIN SELECT RAISE(ABORT, 'tr_disclosure_immutable'); END;
 CREATE TRIGGER tr_disclosure_kept BEFORE DELETE ON disclosure
 BEGIN SELECT RAISE(ABORT, 'tr_disclosure_kept'); END;
 
+CREATE TABLE executor_sheet (
+    slot_id TEXT NOT NULL CONSTRAINT pk_executor_sheet PRIMARY KEY CONSTRAINT ck_executor_sheet_slot_id CHECK
+        (slot_id <> ''),
+    holder TEXT NOT NULL CONSTRAINT ck_executor_sheet_holder CHECK (holder <> ''),
+    made_at TEXT NOT NULL CONSTRAINT ck_executor_sheet_made_at CHECK (made_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', made_at) IS substr(made_at, 1, 19)),
+    revoked_at TEXT CONSTRAINT ck_executor_sheet_revoked_at CHECK (revoked_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', revoked_at) IS substr(revoked_at, 1, 19))
+) STRICT;
+
+CREATE TRIGGER tr_executor_sheet_only_revocable BEFORE UPDATE ON executor_sheet
+WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
+    OR (NEW.slot_id, NEW.holder, NEW.made_at) IS NOT (OLD.slot_id, OLD.holder, OLD.made_at)
+BEGIN SELECT RAISE(ABORT, 'tr_executor_sheet_only_revocable'); END;
+
+CREATE TABLE executor_use (
+    executor_use INTEGER NOT NULL CONSTRAINT pk_executor_use PRIMARY KEY,
+    slot_id TEXT NOT NULL CONSTRAINT fk_executor_use_slot_id REFERENCES executor_sheet (slot_id),
+    used_at TEXT NOT NULL CONSTRAINT ck_executor_use_used_at CHECK (used_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', used_at) IS substr(used_at, 1, 19)),
+    seen_at TEXT CONSTRAINT ck_executor_use_seen_at CHECK (seen_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', seen_at) IS substr(seen_at, 1, 19))
+) STRICT;
+
+CREATE INDEX ix_executor_use_unseen ON executor_use (slot_id) WHERE seen_at IS NULL;
+
+CREATE TRIGGER tr_executor_use_kept BEFORE DELETE ON executor_use
+BEGIN SELECT RAISE(ABORT, 'tr_executor_use_kept'); END;
+
+CREATE TRIGGER tr_executor_use_only_seen BEFORE UPDATE ON executor_use
+WHEN OLD.seen_at IS NOT NULL OR NEW.seen_at IS NULL
+    OR (NEW.executor_use, NEW.slot_id, NEW.used_at) IS NOT (OLD.executor_use, OLD.slot_id, OLD.used_at)
+BEGIN SELECT RAISE(ABORT, 'tr_executor_use_only_seen'); END;
+
 CREATE TABLE follow_up (
     id TEXT NOT NULL CONSTRAINT pk_follow_up PRIMARY KEY CONSTRAINT ck_follow_up_id CHECK (id <> ''),
     matter_id TEXT NOT NULL CONSTRAINT fk_follow_up_matter_id REFERENCES matter (id),
@@ -375,6 +413,14 @@ CREATE TRIGGER tr_follow_up_only_done BEFORE UPDATE ON follow_up
 WHEN OLD.done_on IS NOT NULL OR NEW.done_on IS NULL
     OR (NEW.id, NEW.matter_id, NEW.kind, NEW.due_on) IS NOT (OLD.id, OLD.matter_id, OLD.kind, OLD.due_on)
 BEGIN SELECT RAISE(ABORT, 'tr_follow_up_only_done'); END;
+
+CREATE TABLE health_check (
+    health_check INTEGER NOT NULL CONSTRAINT pk_health_check PRIMARY KEY,
+    checked_at TEXT NOT NULL CONSTRAINT ck_health_check_checked_at CHECK (checked_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', checked_at) IS substr(checked_at, 1, 19)),
+    occasion TEXT NOT NULL CONSTRAINT ck_health_check_occasion CHECK (occasion IN ('asked', 'weekly', 'after_crash')),
+    lines TEXT NOT NULL CONSTRAINT ck_health_check_lines CHECK (json_valid(lines) AND json_array_length(lines) > 0)
+) STRICT;
 
 CREATE TABLE item_choice (
     choice INTEGER NOT NULL CONSTRAINT pk_item_choice PRIMARY KEY,

@@ -22,6 +22,8 @@ from counselor_desk.storage.integrity import integrity
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="uses POSIX signals, limits and user namespaces")
 
 KILLS = 20
+# bytes beside what an empty journal takes, so that a schema that grows takes nothing of it; a save writes about 33,000
+ROOM = 600_000
 
 # saves one client and one log entry per transaction, and says the number once COMMIT has returned
 SAVING = """
@@ -108,15 +110,16 @@ def test_a_full_disk_refuses_the_save_and_keeps_all_before(tmp_path: Path) -> No
     if shutil.which("unshare") is None or subprocess.run(["unshare", "-rm", "true"], check=False).returncode != 0:
         pytest.skip("no user namespace to mount a small disk in")
     new_database(tmp_path).close()
+    size = (tmp_path / "journal-000001.db").stat().st_size + ROOM
     script = tmp_path / "saving.py"
     script.write_text(SAVING + UNTIL_FULL, encoding="utf-8")
     small_disk = (
-        'set -e; mkdir "$1/small"; mount -t tmpfs -o size=1000k none "$1/small";'
+        'set -e; mkdir "$1/small"; mount -t tmpfs -o size="$3" none "$1/small";'
         'cp "$1/journal-000001.db" "$1/small/j.db";'
         '"$2" "$1/saving.py" "$1/small/j.db"; cp "$1/small/j.db" "$1/after.db"'
     )
     told = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", small_disk, "sh", str(tmp_path), sys.executable],
+        ["unshare", "-rm", "sh", "-c", small_disk, "sh", str(tmp_path), sys.executable, str(size)],
         capture_output=True,
         text=True,
         check=True,
@@ -129,7 +132,7 @@ def test_a_full_disk_refuses_the_save_and_keeps_all_before(tmp_path: Path) -> No
 def test_a_file_size_limit_refuses_the_save_and_keeps_all_before(journal_file: Path) -> None:
     limit = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, resource.RLIM_INFINITY))\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({journal_file.stat().st_size + ROOM}, resource.RLIM_INFINITY))\n"
     )
     told = subprocess.run(
         [sys.executable, "-c", limit + SAVING + UNTIL_FULL, str(journal_file)],

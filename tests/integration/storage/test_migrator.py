@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from factories import NOW
@@ -24,12 +25,13 @@ from counselor_desk.storage.migrator import (
     Migration,
     built_in_migrations,
     migrations_in,
+    require_schema,
     run_migrations,
     schema_version,
     statements_of,
     upgrade,
 )
-from counselor_desk.storage.schema import check_schema, expected_schema, schema_text
+from counselor_desk.storage.schema import expected_schema, schema_text
 from counselor_desk.storage.schema_snapshot import fresh_schema, write_snapshot
 
 NEXT = len(built_in_migrations()) + 1
@@ -79,11 +81,11 @@ def test_writing_the_snapshot_writes_the_same(tmp_path: Path) -> None:
 
 
 def test_a_schema_changed_by_hand_is_refused(database: Database, backups: Path) -> None:
-    check_schema(database)
+    require_schema(database)
     with database.transaction():
         database.execute("DROP TRIGGER tr_audit_event_kept")
     with pytest.raises(VaultError) as refused:
-        check_schema(database)
+        require_schema(database)
     assert code_of(refused) is ErrorCode.JOURNAL_DAMAGED
     with pytest.raises(VaultError):
         upgrade(database, key=KEY, backups=backups)
@@ -99,6 +101,15 @@ def test_steps_are_numbered_without_a_gap(tmp_path: Path) -> None:
     (tmp_path / "0003_three.sql").touch()
     with pytest.raises(BugError):
         migrations_in(tmp_path)
+
+
+def test_steps_that_the_system_does_not_let_read_are_an_error_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_many(_: Path) -> NoReturn:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(Path, "iterdir", too_many)
+    with pytest.raises(MachineError):
+        built_in_migrations()
 
 
 def test_a_script_is_cut_at_the_ends_of_its_statements() -> None:
@@ -180,7 +191,7 @@ def test_a_step_that_fails_is_undone_whole(database: Database, backups: Path, br
         upgrade(database, key=KEY, backups=backups, migrations=steps(f"{STEP}{broken}"))
     assert code_of(refused) is ErrorCode.UPGRADE_INTERRUPTED
     assert (dump_hash(database), schema_version(database)) == (before, NEXT - 1)
-    check_schema(database)
+    require_schema(database)
 
 
 def test_a_full_disk_is_said_as_such(database: Database, backups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,14 +267,18 @@ def columns_of(database: Database, table: str) -> list[str]:
     return [row.text("name") for row in database.rows("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))]
 
 
-def content(database: Database, tables: list[str]) -> dict[str, list[tuple[Value, ...]]]:
-    """Every row of the tables, as it is stored."""
+def columns_by_table(database: Database) -> dict[str, list[str]]:
+    """The columns of every table of a schema, which later ones only add to."""
+    return {table: columns_of(database, table) for table in [row.text("name") for row in database.rows(TABLES)]}
+
+
+def content(database: Database, columns: dict[str, list[str]]) -> dict[str, list[tuple[Value, ...]]]:
+    """Every row of some tables, as it is stored in the columns asked for."""
     return {
         table: [
-            tuple(row.value(each) for each in columns_of(database, table))
-            for row in database.rows(f'SELECT * FROM "{table}" ORDER BY rowid')
+            tuple(row.value(each) for each in names) for row in database.rows(f'SELECT * FROM "{table}" ORDER BY rowid')
         ]
-        for table in tables
+        for table, names in columns.items()
     }
 
 
@@ -274,15 +289,15 @@ def first_schema(tmp_path: Path) -> Iterator[Database]:
     add_one_of_each(current)
     old = open_database(tmp_path / "old.db", key=KEY, create=True)
     run_migrations(old, built_in_migrations()[:1])
-    tables = [row.text("name") for row in old.rows(TABLES)]
-    kept = content(current, tables)
+    columns = columns_by_table(old)
+    kept = content(current, columns)
     current.close()
     log = AuditStore(old)
     with old.transaction():
-        for table in tables:
+        for table, names in columns.items():
             if table in ("audit_event", "tree_state"):
                 continue
-            marks = ", ".join("?" * len(columns_of(old, table)))
+            marks = ", ".join("?" * len(names))
             for values in kept[table]:
                 old.execute(f'INSERT INTO "{table}" VALUES ({marks})', values)
         for number in range(3):
@@ -292,15 +307,15 @@ def first_schema(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_the_second_schema_keeps_every_row_and_the_tree_of_the_first(first_schema: Database, backups: Path) -> None:
-    tables = [row.text("name") for row in first_schema.rows(TABLES)]
+    columns = columns_by_table(first_schema)
     log = AuditStore(first_schema)
-    before, head = content(first_schema, tables), log.head()
+    before, head = content(first_schema, columns), log.head()
     assert all(before.values())
     assert upgrade(first_schema, key=KEY, backups=backups)
-    assert content(first_schema, tables) == before
+    assert content(first_schema, columns) == before
     assert (log.head(), log.verify()) == (head, ())
     copy = open_database(backups / "before-upgrade-v1.db", key=KEY)
-    assert (schema_version(copy), content(copy, tables)) == (1, before)
+    assert (schema_version(copy), content(copy, columns)) == (1, before)
     copy.close()
 
 
@@ -338,6 +353,7 @@ def test_an_interrupted_change_of_the_log_leaves_the_first_schema_whole(
 KILLED_AT_STATEMENT = """
 import os, signal, sys
 from pathlib import Path
+from typing import NoReturn
 from counselor_desk.storage import migrator
 from counselor_desk.storage.connection import Database, open_database
 

@@ -392,6 +392,7 @@ def test_consents_and_their_documents(database: Database, client: Client, data: 
 @two_hundred
 @given(data=st.data())
 def test_authorizations(database: Database, client: Client, data: st.DataObject) -> None:
+    revoked_on = data.draw(maybe_days)
     authorization: Authorization = with_texts(
         an_authorization(
             client_id=client.id,
@@ -402,7 +403,8 @@ def test_authorizations(database: Database, client: Client, data: st.DataObject)
             is_compound=data.draw(st.booleans()),
             is_conditioned=data.draw(st.booleans()),
             is_known_false=data.draw(st.booleans()),
-            revoked_on=data.draw(maybe_days),
+            revoked_on=revoked_on,
+            revoked_in_writing=None if revoked_on is None else data.draw(st.none() | st.booleans()),
         ),
         lambda: data.draw(texts),
     )

@@ -19,6 +19,7 @@ from counselor_desk.domain.notes import NoteKind, NoteTemplate
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.releases import ItemOutcome, PersonAction, RedactionReason
 from counselor_desk.domain.sessions import Attendance, Modality, SessionKind
+from counselor_desk.services.health import Occasion
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.connection import Database
 from counselor_desk.storage.holds import HoldStore
@@ -61,6 +62,7 @@ ENUMERATIONS: dict[str, type[StrEnum] | list[ItemOutcome]] = {
     "ck_delivery_how": DeliveredHow,
     "ck_follow_up_kind": FollowUpKind,
     "ck_audit_event_kind": AuditKind,
+    "ck_health_check_occasion": Occasion,
 }
 
 
@@ -179,6 +181,15 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "tr_follow_up_kept": ("DELETE FROM follow_up",),
     "tr_packet_passphrase_immutable": ("UPDATE packet_passphrase SET words = 'x'",),
     "tr_packet_passphrase_kept": ("DELETE FROM packet_passphrase",),
+    "tr_executor_sheet_only_revocable": (
+        "UPDATE executor_sheet SET holder = 'x'",
+        "UPDATE executor_sheet SET holder = 'x', revoked_at = made_at",
+    ),
+    "tr_executor_use_only_seen": (
+        "UPDATE executor_use SET used_at = '2026-01-01T00:00:00.000000Z'",
+        "UPDATE executor_use SET used_at = '2026-01-01T00:00:00.000000Z', seen_at = used_at",
+    ),
+    "tr_executor_use_kept": ("DELETE FROM executor_use",),
     "tr_disclosure_immutable": ("UPDATE disclosure SET purpose = 'x'",),
     "tr_disclosure_kept": ("DELETE FROM disclosure",),
     "tr_audit_event_immutable": ("UPDATE audit_event SET reason = 'x'",),
@@ -247,6 +258,8 @@ ALLOWED_UNDER_HOLD = (
     "UPDATE follow_up SET done_on = '2026-12-01'",
     "UPDATE appointment SET local_date = '2026-12-01'",
     "UPDATE snippet SET text = 'x'",
+    "UPDATE executor_sheet SET revoked_at = made_at",
+    "UPDATE executor_use SET seen_at = used_at",
     "DELETE FROM appointment_attendee",
     "DELETE FROM snippet",
     "UPDATE unfinished SET content = x'00'",
@@ -329,6 +342,8 @@ def test_a_revocation_is_not_taken_back(database: Database, free: OneOfEach, sec
         ("UPDATE unfinished SET place = ''", "ck_unfinished_place"),
         ("UPDATE unfinished SET kept_at = '2026-01-01 00:00:00'", "ck_unfinished_kept_at"),
         ("UPDATE unfinished SET content = x''", "ck_unfinished_content"),
+        ("UPDATE executor_sheet SET revoked_at = 'now'", "ck_executor_sheet_revoked_at"),
+        ("UPDATE executor_use SET seen_at = 'now'", "ck_executor_use_seen_at"),
         ("UPDATE clause SET period_from = '2027-01-01'", "ck_clause_period"),
         ('UPDATE redaction SET "end" = "start"', "ck_redaction_end"),
         ("UPDATE search_entry SET kind = 'psychotherapy_note'", "ck_search_entry_kind"),

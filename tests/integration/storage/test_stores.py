@@ -47,6 +47,7 @@ from counselor_desk.domain.deliveries import Delivery, FollowUp
 from counselor_desk.domain.disclosures import Disclosure
 from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, UserError, VaultError
+from counselor_desk.domain.executor_sheets import ExecutorSheet, ExecutorUse
 from counselor_desk.domain.ids import (
     AppointmentId,
     AuthorizationId,
@@ -64,6 +65,7 @@ from counselor_desk.domain.ids import (
     ReleaseId,
     RestrictionId,
     SessionId,
+    SlotId,
     SnippetId,
 )
 from counselor_desk.domain.matters import Clause, ClientPosition, Matter, Request
@@ -83,6 +85,7 @@ from counselor_desk.storage.connection import Database
 from counselor_desk.storage.consents import ConsentDocumentStore, ConsentStore
 from counselor_desk.storage.contacts import ContactStore
 from counselor_desk.storage.disclosures import DisclosureStore
+from counselor_desk.storage.executor_sheets import ExecutorSheetStore
 from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
@@ -185,7 +188,7 @@ def test_every_field_has_its_column_and_every_column_its_field(
         lambda db: ConsentStore(db).record_copy(ConsentId("x"), CopyGiven.PRINTED),
         lambda db: AuthorizationStore(db).get(AuthorizationId("x")),
         lambda db: AuthorizationStore(db).replace(an_authorization()),
-        lambda db: AuthorizationStore(db).revoke(AuthorizationId("x"), on=TODAY),
+        lambda db: AuthorizationStore(db).revoke(AuthorizationId("x"), on=TODAY, in_writing=True),
         lambda db: MatterStore(db).get(MatterId("x")),
         lambda db: MatterStore(db).replace(a_matter()),
         lambda db: MatterStore(db).remove_clause(ClauseId("x")),
@@ -362,6 +365,34 @@ def test_a_shortcut_stands_for_one_snippet(database: Database) -> None:
     assert store.list() == (changed,)
 
 
+# -- executor sheets -------------------------------------------------------------
+
+
+def test_an_executor_sheet_is_revoked_once_and_its_uses_are_seen_once(database: Database) -> None:
+    store = ExecutorSheetStore(database)
+    sheet = ExecutorSheet(slot_id=SlotId("aa" * 6), holder="Ines", made_at=NOW)
+    other = ExecutorSheet(slot_id=SlotId("bb" * 6), holder="Omar", made_at=NOW)
+    with database.transaction():
+        store.add(sheet)
+        store.add(other)
+        store.record_use(sheet.slot_id, at=NOW)
+    assert store.list() == (sheet, other)
+    assert store.unseen() == (ExecutorUse(slot_id=sheet.slot_id, holder="Ines", used_at=NOW),)
+    with database.transaction():
+        store.mark_seen(at=NOW)
+        store.revoke(sheet.slot_id, at=NOW)
+        store.take_back(other.slot_id)
+    assert store.unseen() == ()
+    assert store.list() == (replace(sheet, revoked_at=NOW),)
+    assert refused(database, lambda: store.revoke(sheet.slot_id, at=NOW)) is ErrorCode.RECORD_NOT_FOUND
+    assert refused(database, lambda: store.revoke(other.slot_id, at=NOW)) is ErrorCode.RECORD_NOT_FOUND
+
+
+def test_an_executor_sheet_has_a_holder() -> None:
+    with pytest.raises(UserError, match=r"executor_sheet\.holder"):
+        ExecutorSheet(slot_id=SlotId("aa" * 6), holder=" ", made_at=NOW)
+
+
 # -- notes -----------------------------------------------------------------------
 
 
@@ -507,11 +538,19 @@ def test_an_unsigned_authorization_is_a_draft_and_a_signed_one_is_not(database: 
         signed = replace(draft, signed_on=TODAY, signer_name="M. Quint", copy_given=CopyGiven.NOT_YET)
         store.replace(signed)
         store.replace(replace(signed, copy_given=CopyGiven.PRINTED))
-        store.revoke(draft.id, on=TODAY)
+        store.revoke(draft.id, on=TODAY, in_writing=False)
     assert store.get(draft.id).revoked_on == TODAY
+    assert store.get(draft.id).revoked_in_writing is False
     assert store.of_client(free.client.id)[-1] == store.get(draft.id)
     with pytest.raises(BugError), database.transaction():
         store.replace(replace(store.get(draft.id), purpose="rewritten"))
+    with pytest.raises(BugError), database.transaction():
+        store.replace(replace(store.get(draft.id), revoked_in_writing=True))
+
+
+def test_how_a_form_was_revoked_is_not_said_of_one_that_stands(database: Database, free: OneOfEach) -> None:
+    with pytest.raises(BugError), database.transaction():
+        AuthorizationStore(database).add(an_authorization(client_id=free.client.id, revoked_in_writing=True))
 
 
 # -- matters ---------------------------------------------------------------------

@@ -30,6 +30,7 @@ OF_THE_RULES = {
 }  # fmt: skip
 
 MAY_BE_SEEN = {
+    "AgedBackup": {"key"},
     "PracticeProfile": {"id", "licence", "country", "region", "zone"},
     "Client": {"id", "code", "country", "region"},
     "Contact": {"id", "client_id"},
@@ -37,6 +38,8 @@ MAY_BE_SEEN = {
     "Appointment": {"id", "zone", "attendees"},
     "CheckIn": {"id", "client_id"},
     "Snippet": {"id", "shortcut"},
+    "ExecutorSheet": {"slot_id"},
+    "ExecutorUse": {"slot_id"},
     "Delivery": {"release_id"},
     "FollowUp": {"id", "matter_id"},
     "Session": {"id", "zone", "attendees"},

@@ -74,3 +74,21 @@ def test_only_an_attended_session_took_place(attendance: Attendance) -> None:
     took_place = attendance in {Attendance.ATTENDED, Attendance.LATE}
 
     assert a_session(attendance=attendance).took_place is took_place
+
+
+@pytest.mark.parametrize(
+    ("attendance", "at", "is_over"),
+    [
+        (Attendance.ATTENDED, time(17, 49, 59), False),
+        (Attendance.ATTENDED, time(17, 50), True),
+        (Attendance.NO_SHOW, time(17, 49, 59), False),
+        (Attendance.CANCELLED_BY_CLIENT, time(0, 0), True),
+        (Attendance.CANCELLED_BY_COUNSELOR, time(0, 0), True),
+    ],
+)
+def test_a_session_is_over_at_its_end_or_once_it_was_called_off(
+    attendance: Attendance, at: time, is_over: bool
+) -> None:
+    session = a_session(attendance=attendance)
+
+    assert session.is_over(datetime.combine(date(2026, 3, 9), at, tzinfo=UTC)) is is_over

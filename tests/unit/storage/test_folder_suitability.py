@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a journal may lie, by mount table, by folder names and by what synchronising programs leave behind."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from counselor_desk.storage.folder_suitability import (
     is_synchronised,
     lies_on_network_mount,
     refuse_unsuitable_folder,
+    synchronised_roots,
 )
 
 PRACTICE = Path("/srv/practice/journal")
@@ -24,7 +26,10 @@ def mount(point: str, kind: str) -> str:
 ROOT = mount("/", "ext4")
 
 
-@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "9p", "davfs"])
+@pytest.mark.parametrize(
+    "kind",
+    ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "9p", "davfs", "virtiofs", "vboxsf", "fuse.gcsfuse"],
+)
 def test_a_network_mount_is_seen(kind: str) -> None:
     assert lies_on_network_mount(PRACTICE, [ROOT, mount("/srv/practice", kind)])
 
@@ -105,7 +110,19 @@ def test_an_ordinary_folder_passes(name: str) -> None:
     assert not is_synchronised(Path("/srv") / name / "journal")
 
 
-@pytest.mark.parametrize("marker", [".stfolder", ".dropbox.cache", ".nextcloudsync.log", ".tmp.drivedownload"])
+@pytest.mark.parametrize(
+    "marker",
+    [
+        ".stfolder",
+        ".stignore",
+        ".dropbox.cache",
+        ".nextcloudsync.log",
+        ".owncloudsync.log",
+        ".tmp.drivedownload",
+        ".sync_0a1b2c3d4e5f.db",
+        "._sync_0a1b2c3d4e5f.db",
+    ],
+)
 def test_a_synchronised_folder_is_seen_by_what_its_program_left(marker: str, tmp_path: Path) -> None:
     (tmp_path / marker).mkdir()
     with pytest.raises(MachineError) as refused:
@@ -127,3 +144,48 @@ def test_an_ordinary_folder_of_this_machine_passes(tmp_path: Path) -> None:
     refuse_unsuitable_folder(tmp_path / "journal")
     # looking at a folder neither refuses it nor makes it
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dropbox_folder_under_another_name_is_seen_by_what_dropbox_says(tmp_path: Path) -> None:
+    (tmp_path / ".dropbox").mkdir()
+    accounts = {"personal": {"path": str(tmp_path / "Files")}, "business": {"path": str(tmp_path / "Work")}}
+    (tmp_path / ".dropbox" / "info.json").write_text(json.dumps(accounts), encoding="utf-8")
+
+    assert synchronised_roots(home=tmp_path, environment={}) == (tmp_path / "Files", tmp_path / "Work")
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"personal": 7}', '{"personal": {"path": 7}}', "[" * 2000])
+def test_what_dropbox_says_in_another_form_says_nothing(content: str, tmp_path: Path) -> None:
+    (tmp_path / ".dropbox").mkdir()
+    (tmp_path / ".dropbox" / "info.json").write_text(content, encoding="utf-8")
+
+    assert synchronised_roots(home=tmp_path, environment={}) == ()
+
+
+def test_dropbox_on_windows_says_it_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "Roaming" / "Dropbox").mkdir(parents=True)
+    said = json.dumps({"personal": {"path": str(tmp_path / "Files")}})
+    (tmp_path / "Roaming" / "Dropbox" / "info.json").write_text(said, encoding="utf-8")
+
+    roots = synchronised_roots(home=tmp_path, environment={"APPDATA": str(tmp_path / "Roaming")})
+
+    assert roots == (tmp_path / "Files",)
+
+
+@pytest.mark.parametrize("variable", ["OneDrive", "OneDriveConsumer", "OneDriveCommercial"])
+def test_a_onedrive_folder_under_another_name_is_seen_by_its_variable(variable: str, tmp_path: Path) -> None:
+    assert synchronised_roots(home=tmp_path, environment={variable: str(tmp_path / "Sky")}) == (tmp_path / "Sky",)
+
+
+def test_desktop_and_documents_in_the_cloud_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "Library" / "Mobile Documents" / "com~apple~CloudDocs" / "Documents").mkdir(parents=True)
+
+    assert synchronised_roots(home=tmp_path, environment={}) == (tmp_path / "Documents",)
+
+
+def test_a_journal_in_a_folder_that_a_program_names_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Sky"))
+
+    with pytest.raises(MachineError) as refused:
+        refuse_unsuitable_folder(tmp_path / "Sky" / "journal")
+    assert refused.value.where == "synchronised"
