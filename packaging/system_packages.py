@@ -169,6 +169,10 @@ SCREEN_PROGRAMS = (
 )
 
 
+# lets single system calls of a program fail
+CALL_PROGRAMS = (Need("strace", _program("strace"), {"apt-get": "strace", "dnf": "strace", "pacman": "strace"}),)
+
+
 def _libraries(*table: tuple[str, str, str, str]) -> tuple[Need, ...]:
     """Needs from rows of: the library as the loader knows it, and its package for apt-get, dnf and pacman."""
     return tuple(
@@ -251,6 +255,7 @@ class Needs:
 
 _NO_LETTERS = "names in these letters cannot be put into documents until they are there"
 _NO_INTER = "the window uses the system's own font"
+_NO_FAILING_CALLS = "the tests that let single system calls fail are left out"
 _NO_WINDOW = "no window can be opened on this display until they are there"
 
 
@@ -266,7 +271,8 @@ def needs_for(purpose: str) -> Needs:
     letters = Welcome(FONTS, _NO_LETTERS)
     if purpose == "tests":
         screen = (*QT_X11_LIBRARIES, *SCREEN_PROGRAMS, *KEYRING_PROGRAMS) if on_linux else ()
-        return Needs(required=(*FONTS, *PDF_PROGRAMS, *qt, *screen), welcome=inter)
+        calls = (Welcome(CALL_PROGRAMS, _NO_FAILING_CALLS),) if on_linux else ()
+        return Needs(required=(*FONTS, *PDF_PROGRAMS, *qt, *screen), welcome=(*inter, *calls))
     if purpose == "window":
         return Needs(required=(*qt, *display), welcome=(letters, *inter))
     return Needs(required=qt, welcome=(letters, *inter, Welcome(display, _NO_WINDOW)))

@@ -6,21 +6,28 @@ instant leaves either the old header or the new one whole.
 """
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from counselor_desk.domain.errors import DeskError, ErrorCode, VaultError
+from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, VaultError
 from counselor_desk.domain.os_errors import machine_error
-from counselor_desk.durable_files import flush_file, flush_folder
+from counselor_desk.durable_files import (
+    flush_folder,
+    name_beside,
+    put_in_place,
+    remove_quietly,
+    replace_file,
+    write_beside,
+)
 from counselor_desk.security import header_parser
 from counselor_desk.security.header_parser import LARGEST_HEADER
 from counselor_desk.security.vault_header import VaultHeader, serialise
 
-_OWNER_ONLY = 0o600
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+log = logging.getLogger(__name__)
 
 
 class HeaderPlace(StrEnum):
@@ -109,6 +116,19 @@ class HeaderFile:
             raise failures[0][1]
         raise VaultError(ErrorCode.JOURNAL_NOT_FOUND)
 
+    def require_unchanged(self, header: VaultHeader) -> None:
+        """Make sure, once the journal is locked, that a header which was read before the lock still lies here.
+
+        Checking a secret takes a second, in which another process may have changed a way in and closed the journal; a
+        change that is built on the header of before would undo that.
+
+        Raises:
+            MachineError: JOURNAL_IN_USE, where "header"; the next attempt reads what is in force.
+            VaultError: as `read`.
+        """
+        if all(each.header != header for each in self.read().candidates):
+            raise MachineError(ErrorCode.JOURNAL_IN_USE, where="header")
+
     def create(self, header: VaultHeader) -> bool:
         """Write the first header of a new journal; returns whether the third copy was written as well.
 
@@ -125,7 +145,7 @@ class HeaderFile:
                 if os.path.lexists(self._places[place]):
                     raise VaultError(ErrorCode.JOURNAL_ALREADY_THERE)
             try:
-                _replace_durably(current, serialise(header))
+                replace_file(current, serialise(header))
                 return self._write_third_copy(header)
             except BaseException:
                 # the name may be given already: the rename comes before the flush that makes it last
@@ -151,14 +171,26 @@ class HeaderFile:
         current = self._places[HeaderPlace.CURRENT]
         with _disk_errors("header"):
             # the new header is whole on the disk before anything that counts is touched: a full disk shows here
-            prepared = _write_beside(current, serialise(header))
+            prepared = write_beside(current, serialise(header))
             try:
-                _replace_durably(self._places[HeaderPlace.BEFORE], serialise(verified_before))
+                replace_file(self._places[HeaderPlace.BEFORE], serialise(verified_before))
             except OSError:
-                _remove_quietly(prepared)
+                remove_quietly(prepared)
                 raise
-            _put_in_place(prepared, current)
+            put_in_place(prepared, current)
         return self._write_third_copy(header)
+
+    def settle(self, header: VaultHeader) -> None:
+        """Write the header in force over the one before it, once it is known to open.
+
+        What was changed because somebody else knew it must not stay openable in this folder. Does nothing for a header
+        that is not in force; a disk that fails leaves the older copy, which the next change replaces.
+        """
+        try:
+            if _read_copy(self._places[HeaderPlace.CURRENT]) == header:
+                replace_file(self._places[HeaderPlace.BEFORE], serialise(header))
+        except (OSError, DeskError):
+            log.warning("header.copy_before_not_renewed")
 
     def _write_third_copy(self, header: VaultHeader) -> bool:
         """Write it after the commit, which it must not undo: a failure is reported and not raised."""
@@ -167,7 +199,7 @@ class HeaderFile:
             return False
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace_durably(path, serialise(header))
+            replace_file(path, serialise(header))
         except OSError:
             return False
         return True
@@ -192,50 +224,12 @@ def _read_copy(path: Path) -> VaultHeader | None:
     return header_parser.parse(raw)
 
 
-def _replace_durably(path: Path, raw: bytes) -> None:
-    _put_in_place(_write_beside(path, raw), path)
-
-
-def _put_in_place(prepared: Path, path: Path) -> None:
-    try:
-        prepared.replace(path)
-    except OSError:
-        _remove_quietly(prepared)
-        raise
-    flush_folder(path.parent)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".tmp")
-
-
-def _write_beside(path: Path, raw: bytes) -> Path:
-    """Write a new file next to `path`, on the disk when this returns; a leftover of a crash is taken over."""
-    beside = _beside(path)
-    beside.unlink(missing_ok=True)
-    try:
-        descriptor = os.open(beside, _NEW_FILE, _OWNER_ONLY)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            flush_file(file.fileno())
-    except OSError:
-        _remove_quietly(beside)
-        raise
-    return beside
-
-
 def _take_back(path: Path) -> None:
     """Remove a file and what was prepared for it, so that a power loss does not bring it back."""
-    _remove_quietly(_beside(path))
-    _remove_quietly(path)
+    remove_quietly(name_beside(path))
+    remove_quietly(path)
     with contextlib.suppress(OSError):
         flush_folder(path.parent)
-
-
-def _remove_quietly(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What this process gives up before it holds a key: readable files, memory dumps, and the network.
 
-Every function may be called again, which a process that replaced itself has to do: the limits survive an exec, the
-"not dumpable" mark and the audit hook do not.
+Every function may be called again, which a process that replaced itself has to do: the limits and the kernel's filter
+survive an exec, the "not dumpable" mark and the audit hook do not.
 """
 
 import ctypes
@@ -19,9 +19,15 @@ _UMASK = 0o077
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 
+# <werapi.h>
+_WER_NO_HEAP = 1
+_WER_NO_WINDOW = 32
+
 # the same number on Linux, macOS and Windows; the socket module itself is not imported anywhere in this program
 _AF_UNIX = 1
 _AF_NETLINK = 16
+_AF_INET, _AF_INET6 = 2, 10
+_DATAGRAM = 2
 
 _CONNECTING = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
 _RESOLVING = frozenset({"socket.getaddrinfo", "socket.getnameinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
@@ -34,7 +40,7 @@ class Hardening:
     """What the system let us do; shown on the security page.
 
     Args:
-        core_dumps_off: a crash writes no memory to disk.
+        core_dumps_off: a crash writes none of the heap to disk; on Windows, its threads' names and stacks may remain.
         memory_closed_to_peers: another process of the same user cannot read this one's memory.
     """
 
@@ -72,14 +78,15 @@ def deny_network() -> NetworkDenial:
     if "hook" not in _installed:
         sys.addaudithook(_refuse_network)
         _installed.add("hook")
-    if "filter" not in _installed and _install_filter():
+    if "filter" not in _installed and (_is_filter_there() or _install_filter()):
         _installed.add("filter")
     return NetworkDenial(in_python=True, by_kernel="filter" in _installed)
 
 
 def _switch_core_dumps_off() -> bool:
-    if sys.platform == "win32":  # pragma: no cover - Windows error reporting writes dumps, the system decides about it
-        return False
+    if sys.platform == "win32":  # pragma: no cover - Windows error reporting writes the dumps there
+        # what is left in a report then is threads, stacks and modules; larger dumps are the administrator's choice
+        return bool(ctypes.CDLL("kernel32").WerSetFlags(_WER_NO_HEAP | _WER_NO_WINDOW) == 0)
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -131,6 +138,7 @@ _ALLOW = 0x7FFF0000
 _REFUSE = 0x00050000  # SECCOMP_RET_ERRNO, the error number in the low half
 
 _FIRST_X32_CALL = 0x40000000
+_X32_GETPID = 39
 _IO_URING_SETUP = 425  # the same number on every processor
 
 _SECCOMP_SET_MODE_FILTER = 1
@@ -162,6 +170,29 @@ def _filter_for(machine: _Machine) -> bytes:
         (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
     )
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in instructions)
+
+
+def _is_filter_there() -> bool:
+    """Tell whether the process that this one has replaced left its filter: filters survive an exec, and they add up.
+
+    A second one would be asked at every system call, and after some 2,000 locks the kernel takes no more. Two calls
+    tell ours from any other: nobody else answers EACCES to a number of another processor mode, which without a filter
+    is unknown or harmless (getpid), and to an internet socket.
+    """
+    machine = _MACHINES.get(os.uname().machine) if sys.platform == "linux" else None
+    if machine is None:
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not _is_refused(libc, _FIRST_X32_CALL + _X32_GETPID):
+        return False
+    return all(_is_refused(libc, machine.socket, family, _DATAGRAM) for family in (_AF_INET, _AF_INET6))
+
+
+def _is_refused(libc: ctypes.CDLL, call: int, *arguments: int) -> bool:
+    returned: int = libc.syscall(*map(ctypes.c_long, (call, *arguments, 0, 0)))
+    if returned >= 0 and arguments:
+        os.close(returned)
+    return returned < 0 and ctypes.get_errno() == errno.EACCES
 
 
 def _install_filter() -> bool:

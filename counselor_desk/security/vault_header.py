@@ -43,6 +43,10 @@ class SlotType(StrEnum):
         return self in {SlotType.KEYRING_PIN, SlotType.PASSPHRASE}
 
 
+EVERYDAY = (SlotType.KEYRING_PIN, SlotType.KEYRING, SlotType.PASSPHRASE)
+"""What opens the journal day by day; the codes on paper are for when all of these fail."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyDerivation:
     """How the key of a slot is derived.

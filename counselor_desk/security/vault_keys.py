@@ -6,9 +6,10 @@ slot secret -> key-encryption key -> VMK -> database key per generation, compart
 A session keeps the active database's key and the MAC keys; whatever else the master key opens asks for a secret again.
 """
 
+import hmac
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from counselor_desk.domain.errors import BugError, ErrorCode, VaultError
@@ -74,6 +75,14 @@ class NewGeneration:
     dek: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class NewMasterKey:
+    """The header that puts everything under a new master key, once it is written, and the keys of a session with it."""
+
+    header: VaultHeader
+    keys: UnlockedKeys
+
+
 def create_header(
     *, vault_id: VaultId, slots: Sequence[NewSlot], today: date, random_bytes: RandomBytes = os.urandom
 ) -> NewVault:
@@ -133,36 +142,34 @@ def open_generation(header: VaultHeader, slot_id: SlotId, secret: Secret, genera
     return _database_key(header, _authenticated(header, slot_id, secret), generation)
 
 
-def add_slot(
+def replace_slots(
     header: VaultHeader,
     slot_id: SlotId,
     secret: Secret,
-    new: NewSlot,
     *,
+    new: NewSlot | None,
+    gone: Collection[SlotId],
     today: date,
     random_bytes: RandomBytes = os.urandom,
 ) -> VaultHeader:
-    """Return the next revision of the header with one slot more; `slot_id` and `secret` open an existing one.
+    """Return the next revision with one slot more, if one is given, and without others; the new one is proved to open.
 
     Raises:
-        VaultError: as `unlock`.
+        VaultError: as `unlock`; NO_FITTING_SLOT when one of `gone` is not there, or the keyring would be the only way.
         UserError: SECRET_TOO_WEAK for the new slot.
+        MachineError: OUT_OF_MEMORY.
     """
     vmk = _authenticated(header, slot_id, secret)
-    slot = make_slot(header.vault_id, vmk, new, today=today, random_bytes=random_bytes)
-    return with_slot(header, slot, mac_key=_header_mac_key(vmk))
-
-
-def remove_slot(header: VaultHeader, slot_id: SlotId, secret: Secret, *, gone: SlotId) -> VaultHeader:
-    """Return the next revision of the header without the slot `gone`.
-
-    Copies of the header that exist elsewhere, in backups above all, still open with the removed slot's secret.
-
-    Raises:
-        VaultError: as `unlock`; NO_FITTING_SLOT when `gone` is not there, or is the last way without the keyring.
-    """
-    vmk = _authenticated(header, slot_id, secret)
-    return without_slot(header, gone, mac_key=_header_mac_key(vmk))
+    mac_key = _header_mac_key(vmk)
+    changed = header
+    if new is not None:
+        slot = make_slot(header.vault_id, vmk, new, today=today, random_bytes=random_bytes)
+        changed = with_slot(changed, slot, mac_key=mac_key)
+    for each in gone:
+        changed = without_slot(changed, each, mac_key=mac_key)
+    if new is not None and not hmac.compare_digest(_authenticated(changed, new.id, new.secret), vmk):
+        raise BugError("new slot opens another journal")
+    return sign(replace(changed, revision=header.revision + 1), mac_key)
 
 
 def add_generation(
@@ -190,6 +197,52 @@ def add_generation(
     row = _dek_row(header.vault_id, vmk, generation, dek, random_bytes)
     changed = with_generation(header, row, today=today, mac_key=_header_mac_key(vmk))
     return NewGeneration(header=changed, generation=generation, dek=dek)
+
+
+def keys_of_generation(keys: UnlockedKeys, new: NewGeneration) -> UnlockedKeys:
+    """The keys of a session that goes on with a generation that was just added."""
+    return replace(keys, generation=new.generation, dek=new.dek)
+
+
+def replace_master_key(
+    header: VaultHeader,
+    slot_id: SlotId,
+    secret: Secret,
+    *,
+    slots: Sequence[NewSlot],
+    today: date,
+    above: int = 0,
+    random_bytes: RandomBytes = os.urandom,
+) -> NewMasterKey:
+    """Prepare the next generation under a new master key: no slot and no key of before opens anything of it.
+
+    The keys of earlier generations are left behind: copies of the old header, in backups above all, still open with the
+    old secrets, and nothing can take that back. Compartment keys are wrapped anew and stay the same, because what they
+    sealed is never rewritten.
+
+    Args:
+        slots: every way in from now on.
+        above: as for `add_generation`.
+
+    Raises:
+        VaultError: as `unlock`; NO_FITTING_SLOT when the keyring would be the only way in; KEY_PARAMETERS_REFUSED.
+        UserError: SECRET_TOO_WEAK, SECRET_NOT_GIVEN, VALUE_NOT_ALLOWED.
+        MachineError: OUT_OF_MEMORY.
+    """
+    require_way_without_keyring(slot_type(new.secret) for new in slots)
+    old, vmk = _authenticated(header, slot_id, secret), MasterKey(random_bytes(KEY_BYTES))
+    generation = max(header.newest_generation, above) + 1
+    dek = random_bytes(KEY_BYTES)
+    changed = VaultHeader(
+        vault_id=header.vault_id,
+        revision=header.revision + 1,
+        active=ActiveDatabase(file=database_file(generation), generation=generation),
+        deks=(_dek_row(header.vault_id, vmk, generation, dek, random_bytes),),
+        slots=tuple(make_slot(header.vault_id, vmk, new, today=today, random_bytes=random_bytes) for new in slots),
+        compartments=tuple(_rewrapped(header.vault_id, row, old, vmk, random_bytes) for row in header.compartments),
+    )
+    signed = sign(changed, _header_mac_key(vmk))
+    return NewMasterKey(header=signed, keys=_session_keys(signed, vmk))
 
 
 def _authenticated(header: VaultHeader, slot_id: SlotId, secret: Secret) -> MasterKey:
@@ -226,6 +279,15 @@ def _compartment_row(vault_id: VaultId, vmk: MasterKey, name: str, random_bytes:
     return CompartmentRow(
         name=name, wrapped=wrap(key, under=_compartment_wrap_key(vmk), aad=aad, random_bytes=random_bytes)
     )
+
+
+def _rewrapped(
+    vault_id: VaultId, row: CompartmentRow, old: MasterKey, new: MasterKey, random_bytes: RandomBytes
+) -> CompartmentRow:
+    aad = compartment_aad(vault_id, row.name)
+    key = _unwrapped(row.wrapped, under=_compartment_wrap_key(old), aad=aad)
+    wrapped = wrap(key, under=_compartment_wrap_key(new), aad=aad, random_bytes=random_bytes)
+    return CompartmentRow(name=row.name, wrapped=wrapped)
 
 
 def _unwrapped(wrapped: WrappedKey, *, under: bytes, aad: bytes) -> bytes:

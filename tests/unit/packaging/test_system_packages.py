@@ -200,6 +200,13 @@ def test_the_tests_need_a_screen_of_their_own_and_its_libraries() -> None:
     assert {need.name for need in on_screen} <= required_names("tests")
 
 
+@pytest.mark.usefixtures("linux")
+def test_the_tests_go_on_without_the_program_that_lets_calls_fail() -> None:
+    assert "strace" not in required_names("tests")
+    assert "strace" in welcome_names("tests")
+    assert "strace" not in welcome_names("demo") | welcome_names("window")
+
+
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_other_systems_get_qt_from_its_wheel(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vault_samples import Vault
 
+from counselor_desk import durable_files
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError
 from counselor_desk.domain.ids import VaultId
-from counselor_desk.security import header_file
 from counselor_desk.security.header_file import HeaderFile, HeaderPlace
 from counselor_desk.security.header_parser import LARGEST_HEADER
 from counselor_desk.security.vault_header import VaultHeader, serialise
@@ -412,7 +412,7 @@ def test_a_folder_that_cannot_be_flushed_holds_no_header_afterwards(
     def failing(_: Path) -> None:
         raise OSError(errno.EIO, "text")
 
-    monkeypatch.setattr(header_file, "flush_folder", failing)
+    monkeypatch.setattr(durable_files, "flush_folder", failing)
 
     with pytest.raises(MachineError) as caught:
         HeaderFile(journal).create(vault.header)

@@ -117,6 +117,38 @@ else:
     assert run(script).splitlines() == [f"-1 {errno.ENOSYS}", f"-1 {errno.EACCES}"]
 
 
+@pytest.mark.skipif(not FILTERED, reason="no filter for this processor")
+def test_a_process_that_replaced_itself_keeps_the_one_filter_it_has() -> None:
+    # the second program does what the first did, and looks how many filters the kernel asks for it
+    script = """
+import os, sys
+denial = deny_network()
+if len(sys.argv) == 1:
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "again"])
+lines = open("/proc/self/status").read().splitlines()
+print(denial, [line.split()[1] for line in lines if line.startswith("Seccomp_filters")])
+"""
+    told = run(script)
+
+    assert told.startswith("NetworkDenial(in_python=True, by_kernel=True)")
+    # the count is told since Linux 5.9, and a container brings filters of its own
+    before = [
+        line.split()[1]
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("Seccomp_filters")
+    ]
+    assert told.endswith(str([str(int(each) + 1) for each in before]))
+
+
+@pytest.mark.skipif(not FILTERED, reason="no filter for this processor")
+def test_no_filter_is_taken_for_ours_that_is_not() -> None:
+    script = """
+from counselor_desk.security import process_guard
+print(process_guard._is_filter_there(), deny_network().by_kernel, process_guard._is_filter_there())
+"""
+    assert run(script) == "False True True"
+
+
 def test_python_refuses_to_connect_and_to_resolve_before_the_kernel_is_asked() -> None:
     script = """
 import socket

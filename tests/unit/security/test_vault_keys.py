@@ -24,11 +24,10 @@ from counselor_desk.security.vault_header import CompartmentRow, SlotType, seria
 from counselor_desk.security.vault_keys import (
     UnlockedKeys,
     add_generation,
-    add_slot,
     create_header,
     open_compartment,
     open_generation,
-    remove_slot,
+    replace_slots,
     unlock,
 )
 
@@ -123,7 +122,7 @@ def test_a_slot_is_added_with_the_secret_of_another(vault: Vault) -> None:
     passphrase = PassphraseSecret("correct horse battery staple")
     new = NewSlot(id=SlotId("c" * 12), secret=passphrase, parameters=SMALL_MACHINE)
 
-    changed = add_slot(vault.header, vault.recovery_slot, vault.recovery, new, today=TODAY)
+    changed = replace_slots(vault.header, vault.recovery_slot, vault.recovery, new=new, gone=(), today=TODAY)
 
     assert changed.revision == vault.header.revision + 1
     assert unlock(changed, new.id, passphrase) == vault.keys
@@ -131,7 +130,9 @@ def test_a_slot_is_added_with_the_secret_of_another(vault: Vault) -> None:
 
 
 def test_a_removed_slot_opens_the_next_header_no_more(vault: Vault) -> None:
-    changed = remove_slot(vault.header, vault.recovery_slot, vault.recovery, gone=vault.keyring_slot)
+    changed = replace_slots(
+        vault.header, vault.recovery_slot, vault.recovery, new=None, gone=[vault.keyring_slot], today=TODAY
+    )
 
     assert unlock(changed, vault.recovery_slot, vault.recovery) == vault.keys
     with pytest.raises(DeskError) as caught:
@@ -139,12 +140,13 @@ def test_a_removed_slot_opens_the_next_header_no_more(vault: Vault) -> None:
     assert caught.value.code is ErrorCode.NO_FITTING_SLOT
 
 
-def test_a_recovery_code_is_replaced_by_adding_the_new_one_first(vault: Vault) -> None:
+def test_a_recovery_code_is_replaced_in_one_step(vault: Vault) -> None:
     code = RecoverySecret(recovery_code.generate())
     new = NewSlot(id=SlotId("c" * 12), secret=code)
 
-    added = add_slot(vault.header, vault.recovery_slot, vault.recovery, new, today=TODAY)
-    changed = remove_slot(added, new.id, code, gone=vault.recovery_slot)
+    changed = replace_slots(
+        vault.header, vault.recovery_slot, vault.recovery, new=new, gone=[vault.recovery_slot], today=TODAY
+    )
 
     assert [slot.id for slot in changed.slots_of(SlotType.RECOVERY)] == [new.id]
     assert unlock(changed, new.id, code) == vault.keys
@@ -188,8 +190,10 @@ def test_an_altered_header_is_never_changed_further(vault: Vault) -> None:
     new = NewSlot(id=SlotId("c" * 12), secret=RecoverySecret(recovery_code.generate()))
 
     for change in (
-        lambda: add_slot(altered, vault.recovery_slot, vault.recovery, new, today=TODAY),
-        lambda: remove_slot(altered, vault.recovery_slot, vault.recovery, gone=vault.keyring_slot),
+        lambda: replace_slots(altered, vault.recovery_slot, vault.recovery, new=new, gone=(), today=TODAY),
+        lambda: replace_slots(
+            altered, vault.recovery_slot, vault.recovery, new=None, gone=[vault.keyring_slot], today=TODAY
+        ),
         lambda: add_generation(altered, vault.recovery_slot, vault.recovery, today=TODAY),
         lambda: open_compartment(altered, vault.recovery_slot, vault.recovery),
         lambda: open_generation(altered, vault.recovery_slot, vault.recovery, 1),
