@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recovery sheet of a journal that was just made: on paper, or in the one file that the counselor chose."""
+"""The page of a code that was just made: on paper, or in the one file that the counselor chose."""
 
 from pathlib import Path
 
 from counselor_desk.domain.page_images import PageImage
 from counselor_desk.domain.practice import Paper
+from counselor_desk.security.recovery_code import RecoveryCode
 from counselor_desk.services.document_files import Prints, save_document
 from counselor_desk.services.document_pages import DocumentPages
+from counselor_desk.services.executor_sheet import render_executor_sheet
+from counselor_desk.services.journal_creation import NewJournal
+from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.recovery_sheet import RecoverySheet
-from counselor_desk.services.vault import NewJournal
 
 _PIXELS_PER_POINT = 200 / 72
-_WORDS = "recovery sheet"
 
 
-class NewRecoverySheet:
+class NewCodeSheet:
     """The one sheet that can still be made, because the code is still known; used on the thread of the journal."""
 
-    def __init__(self, new: NewJournal) -> None:
-        self._new = new
+    def __init__(self, journal: OpenJournal, code: RecoveryCode, *, is_for_executor: bool = False) -> None:
+        self._journal = journal
+        self._code = code
+        self._is_for_executor = is_for_executor
 
     def pages(self, *, paper: Paper) -> tuple[PageImage, ...]:
         """The sheet as images at 200 dpi, for a printer.
@@ -40,16 +44,24 @@ class NewRecoverySheet:
 
     def record_print(self) -> None:
         """Log that the sheet was handed to a printer or to a file."""
-        journal = self._new.journal
-        Prints(journal).record(journal.keys.vault_id, None, _WORDS)
+        words = "executor sheet" if self._is_for_executor else "recovery sheet"
+        Prints(self._journal).record(self._journal.keys.vault_id, None, words)
 
     def _pdf(self, paper: Paper) -> bytes:
-        journal = self._new.journal
-        return RecoverySheet().render(
-            self._new.recovery_code,
+        journal = self._journal
+        render = render_executor_sheet if self._is_for_executor else RecoverySheet().render
+        return render(
+            self._code,
             vault_id=journal.keys.vault_id,
-            # there is no practice and no zone of its own yet: the computer's date is the one on the wall
+            # there may be no practice and no zone of its own yet: the computer's date is the one on the wall
             produced_at=journal.clock.now().astimezone(),
             paper=paper,
             journal_name=journal.path.name,
         )
+
+
+class NewRecoverySheet(NewCodeSheet):
+    """The sheet of a journal that was just made."""
+
+    def __init__(self, new: NewJournal) -> None:
+        super().__init__(new.journal, new.recovery_code)

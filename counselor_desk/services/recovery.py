@@ -7,6 +7,7 @@ from counselor_desk.domain.audit import AuditKind
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.vault import Vault
+from counselor_desk.services.ways_offered import Way
 
 
 class Recovery:
@@ -23,9 +24,9 @@ class Recovery:
             UserError: RECOVERY_CODE_MALFORMED.
             VaultError: RECOVERY_CODE_REJECTED for the code of another journal; NO_FITTING_SLOT, HEADER_ALTERED.
         """
-        # a well-formed code is tried on the recovery slots and on nothing else
+        # said before anything is opened: an empty text is no code either
         parse(typed)
-        self._vault.reauthenticate(self._journal, typed)
+        self._vault.reauthenticate(self._journal, typed, way=Way.RECOVERY)
         with self._journal.database.transaction():
             self._journal.record(AuditKind.RECOVERY_CODE_TESTED, subject=self._journal.keys.vault_id)
 

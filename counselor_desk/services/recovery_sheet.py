@@ -63,10 +63,15 @@ class RecoverySheet:
         Raises:
             MachineError: FONT_MISSING.
         """
-        facts = [("Journal", journal_name)] if journal_name.strip() else []
-        # in groups, so that two numbers can be compared at a glance and a narrow column breaks between them
-        number = " ".join(vault_id[at : at + 8] for at in range(0, len(vault_id), 8))
-        facts += [("Number", number), ("Made on", printed_date(produced_at.date()))]
+        facts = sheet_facts(vault_id, produced_at=produced_at, journal_name=journal_name)
         return render_recovery_sheet(
             code.formatted, _TEXT, facts=facts, language=self._language, paper=paper, produced_at=produced_at
         )
+
+
+def sheet_facts(vault_id: VaultId, *, produced_at: datetime, journal_name: str) -> list[tuple[str, str]]:
+    """To which journal a page belongs, as label and value pairs for its head."""
+    facts = [("Journal", journal_name)] if journal_name.strip() else []
+    # in groups, so that two numbers can be compared at a glance and a narrow column breaks between them
+    number = " ".join(vault_id[at : at + 8] for at in range(0, len(vault_id), 8))
+    return [*facts, ("Number", number), ("Made on", printed_date(produced_at.date()))]

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counselor_desk.domain.errors import DeskError, ErrorCode, UserError, VaultError
 from counselor_desk.domain.ids import SlotId
@@ -50,6 +50,17 @@ class Unlocking:
     secret: Secret
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody gives again at an open journal: the way they chose, and what they typed for it.
+
+    Nothing is typed for `Way.ALONE`; `typed` never shows itself.
+    """
+
+    way: Way
+    typed: str = field(default="", repr=False)
+
+
 def keyring_failure(result: KeyringResult) -> VaultError:
     """The error that stands for a keyring's answer other than `Found`."""
     match result:
@@ -68,10 +79,19 @@ def keyring_failure(result: KeyringResult) -> VaultError:
     return VaultError(code)
 
 
-def ways_in(header: VaultHeader, typed: str, *, key_store: KeyStore) -> Iterator[Callable[[], Unlocking]]:
+def looks_like_pin(typed: str) -> bool:
+    """Whether a text is tried as a PIN first where nobody said what it is; longer ones are meant as a passphrase."""
+    text = typed.strip()
+    return len(text) <= _LONGEST_PIN and " " not in text
+
+
+def ways_in(
+    header: VaultHeader, typed: str, *, key_store: KeyStore, admit_pin: Callable[[], None]
+) -> Iterator[Callable[[], Unlocking]]:
     """Offer each way in which the text can open the header; calling one may ask the keyring.
 
-    An empty text stands for the keyring alone. A well-formed recovery code is tried as nothing else.
+    An empty text stands for the keyring alone. A well-formed recovery code is tried as nothing else. `admit_pin` raises
+    what keeps a PIN from being tried now.
 
     Raises:
         UserError: SECRET_NOT_GIVEN for an empty text where no slot opens by the keyring alone;
@@ -100,17 +120,18 @@ def ways_in(header: VaultHeader, typed: str, *, key_store: KeyStore) -> Iterator
         # five short words with a digit look the same and may be the passphrase
         yield from with_passphrase
         raise UserError(ErrorCode.RECOVERY_CODE_MALFORMED)
-    with_pin = [_pin_way(header, slot, text, key_store) for slot in header.slots_of(SlotType.KEYRING_PIN)]
+    with_pin = [_pin_way(header, slot, text, key_store, admit_pin) for slot in header.slots_of(SlotType.KEYRING_PIN)]
     if not with_pin and not with_passphrase:
         raise VaultError(ErrorCode.NO_FITTING_SLOT)
-    looks_like_pin = len(text) <= _LONGEST_PIN and " " not in text
-    yield from (*with_pin, *with_passphrase) if looks_like_pin else (*with_passphrase, *with_pin)
+    yield from (*with_pin, *with_passphrase) if looks_like_pin(text) else (*with_passphrase, *with_pin)
 
 
 def chosen_way_in(
-    header: VaultHeader, typed: str, *, way: Way, key_store: KeyStore
+    header: VaultHeader, typed: str, *, way: Way, key_store: KeyStore, admit_pin: Callable[[], None]
 ) -> Iterator[Callable[[], Unlocking]]:
     """Offer the one way that was asked for and no other, so that what is refused is refused by that way's own error.
+
+    `admit_pin` raises what keeps a PIN from being tried now.
 
     Raises:
         UserError: SECRET_NOT_GIVEN for an empty text where one is needed; RECOVERY_CODE_MALFORMED.
@@ -126,7 +147,7 @@ def chosen_way_in(
         case Way.ALONE:
             yield from (_keyring_way(header, slot, key_store) for slot in slots)
         case Way.PIN:
-            yield from (_pin_way(header, slot, text, key_store) for slot in slots)
+            yield from (_pin_way(header, slot, text, key_store, admit_pin) for slot in slots)
         case Way.PASSPHRASE:
             yield from (_ready(slot, PassphraseSecret(text)) for slot in slots)
         case Way.RECOVERY:
@@ -149,5 +170,11 @@ def _keyring_way(header: VaultHeader, slot: Slot, key_store: KeyStore) -> Callab
     return lambda: Unlocking(slot.id, KeyringSecret(_from_keyring(header, slot, key_store)))
 
 
-def _pin_way(header: VaultHeader, slot: Slot, pin: str, key_store: KeyStore) -> Callable[[], Unlocking]:
-    return lambda: Unlocking(slot.id, KeyringPinSecret(_from_keyring(header, slot, key_store), pin))
+def _pin_way(
+    header: VaultHeader, slot: Slot, pin: str, key_store: KeyStore, admit_pin: Callable[[], None]
+) -> Callable[[], Unlocking]:
+    def attempt() -> Unlocking:
+        admit_pin()
+        return Unlocking(slot.id, KeyringPinSecret(_from_keyring(header, slot, key_store), pin))
+
+    return attempt

@@ -2,43 +2,38 @@
 """The journal's life on disk: created once, opened by any of its slots, closed whole."""
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import DeskError, ErrorCode, VaultError
 from counselor_desk.domain.ids import SlotId, VaultId
-from counselor_desk.domain.os_errors import machine_error
-from counselor_desk.domain.ports import Clock, Found, IdSource, KeyStore
-from counselor_desk.durable_files import flush_folder
+from counselor_desk.domain.pin_delays import WrongPins
+from counselor_desk.domain.ports import Clock, IdSource, KeyStore, Progress
 from counselor_desk.security.header_file import HeaderFile
 from counselor_desk.security.key_derivation import Argon2idParameters
-from counselor_desk.security.key_slots import (
-    KeyringPinSecret,
-    KeyringSecret,
-    NewSlot,
-    PassphraseSecret,
-    RecoverySecret,
-    new_keyring_secret,
-    new_slot_id,
-)
-from counselor_desk.security.recovery_code import RecoveryCode, generate
+from counselor_desk.security.key_slots import new_keyring_secret, new_slot_id
 from counselor_desk.security.vault_header import SlotType, VaultHeader
-from counselor_desk.security.vault_keys import UnlockedKeys, create_header, unlock
+from counselor_desk.security.vault_keys import UnlockedKeys, unlock
+from counselor_desk.services.closed_file import is_changed
+from counselor_desk.services.head_stamp import stamp_places, stamped_file, withdraw_file
 from counselor_desk.services.held_words import HeldWords
+from counselor_desk.services.journal_creation import JournalCreation, NewJournal, WaysIn
+from counselor_desk.services.new_slots import NewSlots
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.unlocking import Unlocking, chosen_way_in, keyring_failure, ways_in
+from counselor_desk.services.pin_attempts import OneOpening, PinAttempts
+from counselor_desk.services.unlocking import Unlocking, chosen_way_in, looks_like_pin, ways_in
 from counselor_desk.services.ways_offered import KeyringAnswer, Way, WaysOffered, keyring_answer, ways_offered
-from counselor_desk.storage.audit import AuditStore
-from counselor_desk.storage.connection import Database, open_database, remove_with_companions
+from counselor_desk.storage.connection import Database, open_database
 from counselor_desk.storage.journal_folder import JournalFolder
-from counselor_desk.storage.migrator import upgrade
-from counselor_desk.storage.vault_identity import VaultIdentity, VaultIdentityStore
+from counselor_desk.storage.migrator import needs_upgrade, upgrade
+from counselor_desk.storage.vault_identity import VaultIdentityStore
 
 ThirdCopy = Callable[[Path], Path | None]
 """Where the third copy of a journal's header lies, outside its folder; None keeps two copies only."""
+
+LARGE_BYTES = 64 << 20
+"""From here on an upgrade takes seconds, and the copy that it begins with becomes the journal (about 25,000 notes)."""
 
 _MAY_BE_DAMAGE = frozenset(
     {
@@ -53,18 +48,6 @@ _MAY_BE_DAMAGE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaysIn:
-    """How a new journal shall open besides the recovery code, which every journal has.
-
-    A PIN works together with the keyring's entry; `keyring_alone` asks for nothing at an unlocked desktop.
-    """
-
-    pin: str | None = field(default=None, repr=False)
-    passphrase: str | None = field(default=None, repr=False)
-    keyring_alone: bool = False
-
-
 class AskedAgain(StrEnum):
     """What somebody gives once more before something final, at a journal that is open."""
 
@@ -74,11 +57,13 @@ class AskedAgain(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NewJournal:
-    """A journal that was just made, open, with the one showing of its recovery code."""
+class ClosedVault:
+    """An authentic header and what opened it, while the database stays closed; `third_copy` as for `OpenJournal`."""
 
-    journal: OpenJournal
-    recovery_code: RecoveryCode
+    header: VaultHeader
+    keys: UnlockedKeys
+    unlocking: Unlocking
+    third_copy: Path | None
 
 
 class Vault:
@@ -97,7 +82,9 @@ class Vault:
         self._ids = ids
         self._key_store = key_store
         self._third_copy = third_copy
-        self._key_parameters = key_parameters
+        self._pins_of_backups: dict[VaultId, PinAttempts] = {}
+        self.new_slots = NewSlots(key_store, key_parameters=key_parameters)
+        self._creation = JournalCreation(clock=clock, ids=ids, new_slots=self.new_slots, third_copy=third_copy)
         self.held = HeldWords()
 
     def create(self, path: Path, *, ways: WaysIn) -> NewJournal:
@@ -111,53 +98,50 @@ class Vault:
             MachineError: FOLDER_UNSUITABLE, TARGET_ALREADY_THERE (other files lie there), DISK_FULL, READ_ONLY,
                 PERMISSION_DENIED, JOURNAL_IN_USE.
         """
-        folder = JournalFolder(path)
-        if folder.is_journal():
-            raise VaultError(ErrorCode.JOURNAL_ALREADY_THERE)
-        vault_id = VaultId(self._ids.new())
-        recovery_code = generate()
-        with ExitStack() as undo:
-            slots = self._new_slots(vault_id, ways=ways, recovery_code=recovery_code, undo=undo)
-            new = create_header(vault_id=vault_id, slots=slots, today=self._clock.now().date())
-            folder.create()
-            lock = folder.lock()
-            undo.callback(lock.release)
-            database = self._create_database(folder, new.header, new.keys)
-            undo.callback(remove_with_companions, folder.path / new.header.active.file)
-            undo.callback(database.close)
-            HeaderFile(path, third_copy=self._third_copy(path)).create(new.header)
-            # from here on there is a journal, and nothing is taken back
-            undo.pop_all()
-        journal = OpenJournal(
-            folder=folder,
-            lock=lock,
-            header=new.header,
-            keys=new.keys,
-            database=database,
-            clock=self._clock,
-            ids=self._ids,
-            third_copy=self._third_copy(path),
-        )
-        return NewJournal(journal=journal, recovery_code=recovery_code)
+        return self._creation.create(path, ways=ways)
 
-    def open(self, path: Path, typed: str, *, way: Way | None = None) -> OpenJournal:
+    def open(self, path: Path, typed: str, *, way: Way | None = None, progress: Progress | None = None) -> OpenJournal:
         """Open a journal with a PIN, passphrase or recovery code, or with the keyring alone when `typed` is empty.
 
         Args:
             way: the one that was asked for, which is tried alone and says why it fails; None finds it from the text.
+            progress: told `copy`, `check` and `upgrade` while a journal of an older version is brought up to date.
 
         Raises:
             VaultError: JOURNAL_NOT_FOUND, HEADER_*, *_REJECTED, KEYRING_*, KEY_REJECTED, JOURNAL_DAMAGED,
-                JOURNAL_FILE_MISSING, JOURNAL_TOO_NEW; nothing was changed.
+                JOURNAL_FILE_MISSING, JOURNAL_TOO_NEW; nothing was changed. PIN_TOO_SOON (a `PinTooSoonError` with the
+                seconds) and PIN_NO_LONGER_ACCEPTED, without trying the PIN; a wrong one is counted in a small file.
             UserError: SECRET_NOT_GIVEN, RECOVERY_CODE_MALFORMED.
             MachineError: JOURNAL_IN_USE, READ_ONLY, PERMISSION_DENIED, FOLDER_UNSUITABLE.
         """
+        return self._open(path, typed, way=way, progress=progress)
+
+    def _open(
+        self, path: Path, typed: str, *, way: Way | None, progress: Progress | None = None, may_take_long: bool = True
+    ) -> OpenJournal:
         folder = JournalFolder(path)
-        header, keys, _ = self._unlock(path, typed, way=way)
+        header, keys, unlocking = self._unlock(path, typed, way=way)
         folder.refuse_unsuitable()
         lock = folder.lock()
         try:
-            database = self._open_database(folder, header, keys)
+            HeaderFile(path, third_copy=self._third_copy(path)).require_unchanged(header)
+            places = stamp_places(folder, self._third_copy(path))
+            file = stamped_file(places, keys=keys)
+            # now or never: the bytes of an open database must not be read past SQLite
+            is_file_changed = file is not None and is_changed(folder.path / header.active.file, closed=file)
+            database = _open_database(folder, header, keys)
+            try:
+                if not is_file_changed:
+                    withdraw_file(places, keys=keys)
+                closed = ClosedVault(header, keys, unlocking, self._third_copy(path))
+                if not may_take_long and _is_long_upgrade(folder, header, database):
+                    raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="not begun")
+                header, keys, database = self._up_to_date(
+                    folder, closed, database, is_in_place=is_file_changed, progress=progress
+                )
+            except DeskError:
+                database.close()
+                raise
         except DeskError:
             lock.release()
             raise
@@ -170,31 +154,49 @@ class Vault:
             clock=self._clock,
             ids=self._ids,
             third_copy=self._third_copy(path),
+            opened_with=unlocking.slot_id,
+            is_file_changed=is_file_changed,
         )
         try:
-            with database.transaction():
-                journal.record(AuditKind.JOURNAL_OPENED, subject=keys.vault_id)
+            journal.begin()
         except DeskError:
             database.close()
             lock.release()
             raise
-        self.held.put_back(journal)
+        if not journal.head_stamp.is_undecided:
+            self.held.put_back(journal)
         return journal
+
+    def accept_older(self, journal: OpenJournal) -> None:
+        """Go on with a journal that is older than what this computer last saved of it, or was changed; logged.
+
+        Raises:
+            VaultError: JOURNAL_DAMAGED, for one whose pages show damage now.
+            MachineError: whatever the disk said. It is still undecided in both cases.
+        """
+        journal.accept_older()
+        self.held.put_back(journal)
 
     def is_journal(self, path: Path) -> bool:
         """Tell whether a folder holds a journal, whole or damaged."""
         return JournalFolder(path).is_journal()
 
+    def third_copy_of(self, path: Path) -> Path | None:
+        """Where the copy of a journal's header outside its folder lies; None where only the folder's are kept."""
+        return self._third_copy(path)
+
     def open_by_keyring(self, path: Path) -> OpenJournal | None:
         """Open a journal that the keyring alone opens; None where it takes something typed, or does not open.
 
-        Whoever gets None asks the person, who then hears why. Nothing is raised for what a journal or a keyring does.
+        None as well where a large journal must be brought up to date first (21 s for 260 MB), which wants a page that
+        shows how far it is. Whoever gets None asks the person, who then hears why. Nothing is raised for what a journal
+        or a keyring does.
         """
         try:
             copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
             if not copies.candidates[0].header.slots_of(SlotType.KEYRING):
                 return None
-            return self.open(path, "")
+            return self._open(path, "", way=None, may_take_long=False)
         except DeskError:
             return None
 
@@ -216,7 +218,14 @@ class Vault:
         """
         copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
         newest = max((each.header for each in copies.candidates), key=lambda header: header.revision)
-        return ways_offered(newest, key_store=self._key_store)
+        offered = ways_offered(newest, key_store=self._key_store)
+        wrong = self.wrong_pins(path)
+        wait = wrong.wait_at(self._clock.now())
+        return replace(offered, pin_wait_seconds=wait, is_pin_accepted=wrong.is_pin_accepted)
+
+    def wrong_pins(self, path: Path) -> WrongPins:
+        """How many wrong PINs a journal has seen since it last opened; asks no keyring, for a countdown."""
+        return PinAttempts(path, clock=self._clock).standing()
 
     def try_keyring(self) -> KeyringAnswer:
         """Find out whether this computer's keyring keeps a key, before a journal depends on it; nothing of it stays."""
@@ -233,33 +242,44 @@ class Vault:
             return AskedAgain.PIN
         return AskedAgain.KEYRING if journal.header.slots_of(SlotType.KEYRING) else AskedAgain.PASSPHRASE
 
-    def reauthenticate(self, journal: OpenJournal, typed: str) -> Unlocking:
+    def reauthenticate(self, journal: OpenJournal, typed: str, *, way: Way | None) -> Unlocking:
         """Check a secret again for an open journal, such as before the psychotherapy compartment is opened.
 
+        Args:
+            way: as for `open`.
+
         Raises:
-            VaultError: as `open`.
+            VaultError: as `open`, the waits after wrong PINs included.
             UserError: as `open`.
         """
-        _, unlocking = self._unlock_header(journal.header, typed)
+        opening = OneOpening(PinAttempts(journal.path, clock=self._clock))
+        _, unlocking = self._unlock_header(journal.header, typed, way=way, opening=opening)
         return unlocking
 
-    def unlock_header(self, header: VaultHeader, typed: str) -> UnlockedKeys:
-        """Open a header that lies elsewhere, such as inside a backup.
+    def unlock_header(self, header: VaultHeader, typed: str, *, way: Way | None = None) -> UnlockedKeys:
+        """Open a header that lies elsewhere, such as inside a backup; wrong PINs count as long as the program runs.
 
         Raises:
             VaultError: as `open`.
             UserError: as `open`.
         """
-        keys, _ = self._unlock_header(header, typed)
+        attempts = self._pins_of_backups.setdefault(header.vault_id, PinAttempts(None, clock=self._clock))
+        keys, _ = self._unlock_header(header, typed, way=way, opening=OneOpening(attempts))
         return keys
+
+    def unlock_closed(self, path: Path, typed: str, *, way: Way | None = None) -> ClosedVault:
+        """Open the header of a journal whose database stays closed, such as a damaged one; raises as `open`."""
+        header, keys, unlocking = self._unlock(path, typed, way=way)
+        return ClosedVault(header, keys, unlocking, self._third_copy(path))
 
     def _unlock(self, path: Path, typed: str, *, way: Way | None) -> tuple[VaultHeader, UnlockedKeys, Unlocking]:
         copies = HeaderFile(path, third_copy=self._third_copy(path)).read()
         first: DeskError | None = None
         tried: list[VaultHeader] = []
+        opening = OneOpening(PinAttempts(path, clock=self._clock))
         for header in dict.fromkeys(candidate.header for candidate in copies.candidates):
             try:
-                keys, unlocking = self._unlock_header(header, typed, way=way)
+                keys, unlocking = self._unlock_header(header, typed, way=way, opening=opening)
             except VaultError as error:
                 # a damaged slot cannot be told from a wrong secret, so a copy that says something else is tried as well
                 if error.code not in _MAY_BE_DAMAGE:
@@ -272,97 +292,67 @@ class Vault:
         raise first or VaultError(ErrorCode.HEADER_UNREADABLE)
 
     def _unlock_header(
-        self, header: VaultHeader, typed: str, *, way: Way | None = None
+        self, header: VaultHeader, typed: str, *, way: Way | None, opening: OneOpening
     ) -> tuple[UnlockedKeys, Unlocking]:
         first: DeskError | None = None
         if way is None:
-            attempts = ways_in(header, typed, key_store=self._key_store)
+            attempts = ways_in(header, typed, key_store=self._key_store, admit_pin=opening.admit)
         else:
-            attempts = chosen_way_in(header, typed, way=way, key_store=self._key_store)
+            attempts = chosen_way_in(header, typed, way=way, key_store=self._key_store, admit_pin=opening.admit)
         for attempt in attempts:
             try:
                 unlocking = attempt()
-                return unlock(header, unlocking.slot_id, unlocking.secret), unlocking
+                keys = unlock(header, unlocking.slot_id, unlocking.secret)
+                opening.succeed()
+                return keys, unlocking
             except VaultError as error:
+                # a slip in a passphrase is tried as a PIN too, and must not use up the PIN's tries
+                is_meant_as_pin = way is Way.PIN or looks_like_pin(typed) or not header.slots_of(SlotType.PASSPHRASE)
+                if error.code is ErrorCode.PIN_REJECTED and is_meant_as_pin:
+                    opening.count_wrong()
                 if error.code in (ErrorCode.HEADER_ALTERED, ErrorCode.KEY_PARAMETERS_REFUSED):
                     raise
                 first = first or error
         raise first or VaultError(ErrorCode.NO_FITTING_SLOT)
 
-    def _new_slots(
-        self, vault_id: VaultId, *, ways: WaysIn, recovery_code: RecoveryCode, undo: ExitStack
-    ) -> tuple[NewSlot, ...]:
-        slots: list[NewSlot] = []
-        if ways.pin is not None:
-            slots.append(self._keyring_slot(vault_id, pin=ways.pin, undo=undo))
-        if ways.keyring_alone:
-            slots.append(self._keyring_slot(vault_id, pin=None, undo=undo))
-        if ways.passphrase is not None:
-            secret = PassphraseSecret(ways.passphrase)
-            slots.append(NewSlot(id=new_slot_id(), secret=secret, parameters=self._key_parameters))
-        slots.append(NewSlot(id=new_slot_id(), secret=RecoverySecret(recovery_code)))
-        return tuple(slots)
+    def _up_to_date(
+        self,
+        folder: JournalFolder,
+        closed: ClosedVault,
+        database: Database,
+        *,
+        is_in_place: bool,
+        progress: Progress | None,
+    ) -> tuple[VaultHeader, UnlockedKeys, Database]:
+        """Bring the journal to this version's schema: in place, or a large one in its next generation.
 
-    def _keyring_slot(self, vault_id: VaultId, *, pin: str | None, undo: ExitStack) -> NewSlot:
-        slot_id, secret = new_slot_id(), new_keyring_secret()
-        # before the attempt: an entry that was written and could not be read back must not stay either
-        undo.callback(self._key_store.remove, vault_id=vault_id, slot_id=slot_id)
-        stored = self._key_store.store(vault_id=vault_id, slot_id=slot_id, secret=secret)
-        if not isinstance(stored, Found):
-            raise keyring_failure(stored)
-        if pin is None:
-            return NewSlot(id=slot_id, secret=KeyringSecret(secret), backend=stored.backend)
-        return NewSlot(
-            id=slot_id,
-            secret=KeyringPinSecret(secret, pin),
-            backend=stored.backend,
-            parameters=self._key_parameters,
-        )
+        In place as well, whatever its size, where somebody has to decide about its file: the stamp speaks of this
+        generation, and nobody would be asked about the next one.
+        """
+        if not is_in_place and _is_long_upgrade(folder, closed.header, database):
+            from counselor_desk.services.large_upgrade import upgrade_large
 
-    def _create_database(self, folder: JournalFolder, header: VaultHeader, keys: UnlockedKeys) -> Database:
-        file, now = folder.path / header.active.file, self._clock.now()
-        # under another name until it is filled: what a killed set-up leaves behind must not pass for a journal, or the
-        # next attempt would be refused
-        unfinished = file.with_name(file.name + ".tmp")
-        remove_with_companions(unfinished)
-        try:
-            database = open_database(unfinished, key=keys.dek, create=True)
-            try:
-                upgrade(database, key=keys.dek, backups=folder.backups)
-                with database.transaction():
-                    identity = VaultIdentity(vault_id=keys.vault_id, created_at=now, gen=keys.generation)
-                    VaultIdentityStore(database).put(identity)
-                    AuditStore(database).append(kind=AuditKind.JOURNAL_CREATED, subject=keys.vault_id, at=now)
-            finally:
-                database.close()
-            _give_final_name(unfinished, file)
-            return open_database(file, key=keys.dek)
-        except BaseException:
-            remove_with_companions(unfinished)
-            remove_with_companions(file)
-            raise
-
-    def _open_database(self, folder: JournalFolder, header: VaultHeader, keys: UnlockedKeys) -> Database:
-        file = folder.path / header.active.file
-        if not file.is_file():
-            raise VaultError(ErrorCode.JOURNAL_FILE_MISSING)
-        database = open_database(file, key=keys.dek)
-        try:
-            upgrade(database, key=keys.dek, backups=folder.backups)
-            if VaultIdentityStore(database).get().vault_id != keys.vault_id:
-                raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="identity")
-        except DeskError:
-            database.close()
-            raise
-        return database
+            return upgrade_large(folder, closed, database, now=self._clock.now(), progress=progress)
+        upgrade(database, key=closed.keys.dek, backups=folder.backups, progress=progress)
+        return closed.header, closed.keys, database
 
 
-def _give_final_name(unfinished: Path, file: Path) -> None:
+def _open_database(folder: JournalFolder, header: VaultHeader, keys: UnlockedKeys) -> Database:
+    file = folder.path / header.active.file
+    if not file.is_file():
+        raise VaultError(ErrorCode.JOURNAL_FILE_MISSING)
+    database = open_database(file, key=keys.dek)
     try:
-        unfinished.rename(file)
-        flush_folder(file.parent)
-    except OSError as error:
-        raise machine_error(error, where="vault.create") from None
+        if VaultIdentityStore(database).get().vault_id != keys.vault_id:
+            raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="identity")
+    except DeskError:
+        database.close()
+        raise
+    return database
+
+
+def _is_long_upgrade(folder: JournalFolder, header: VaultHeader, database: Database) -> bool:
+    return needs_upgrade(database) and (folder.path / header.active.file).stat().st_size >= LARGE_BYTES
 
 
 def _is_still_a_way_in(slot_id: SlotId, header: VaultHeader, *, newer: Iterable[VaultHeader]) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a locked journal can be opened with on this computer now, before anybody has typed a secret."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counselor_desk.domain.ports import (
@@ -49,7 +49,7 @@ class KeyringAnswer:
     """What the keyring said, without what it holds.
 
     `backend_words` names the keyring as its system does ("Secret Service"), empty where none answered;
-    `recorded_words` names the one in which the key was stored, where that is another.
+    `recorded_words` names the one in which the key was stored, where another one answered or none.
     """
 
     state: KeyringState
@@ -59,13 +59,19 @@ class KeyringAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaysOffered:
-    """The ways in that a journal's header holds; `keyring` is None where none of them needs the keyring."""
+    """The ways in that a journal's header holds; `keyring` is None where none of them needs the keyring.
+
+    `pin_wait_seconds` says how long the next PIN waits after a wrong one; after ten, `is_pin_accepted` is False until
+    the journal was opened in another way.
+    """
 
     keyring_pin: bool
     keyring_alone: bool
     passphrase: bool
     recovery: bool
     keyring: KeyringAnswer | None
+    pin_wait_seconds: int = 0
+    is_pin_accepted: bool = True
 
 
 _KEYRINGS = {
@@ -81,17 +87,17 @@ def keyring_answer(result: KeyringResult) -> KeyringAnswer:
     """Say what a keyring answered; the secret stays behind."""
     match result:
         case Found(backend=backend):
-            return KeyringAnswer(KeyringState.FOUND, _words(backend))
+            return KeyringAnswer(KeyringState.FOUND, keyring_words(backend))
         case Missing(backend=backend):
-            return KeyringAnswer(KeyringState.MISSING, _words(backend))
+            return KeyringAnswer(KeyringState.MISSING, keyring_words(backend))
         case Locked(backend=backend):
-            return KeyringAnswer(KeyringState.LOCKED, _words(backend))
+            return KeyringAnswer(KeyringState.LOCKED, keyring_words(backend))
         case Denied(backend=backend):
-            return KeyringAnswer(KeyringState.DENIED, _words(backend))
+            return KeyringAnswer(KeyringState.DENIED, keyring_words(backend))
         case BackendChanged(recorded=recorded, current=current):
-            return KeyringAnswer(KeyringState.BACKEND_CHANGED, _words(current), _words(recorded))
+            return KeyringAnswer(KeyringState.BACKEND_CHANGED, keyring_words(current), keyring_words(recorded))
         case Wrong(backend=backend):
-            return KeyringAnswer(KeyringState.WRONG, _words(backend))
+            return KeyringAnswer(KeyringState.WRONG, keyring_words(backend))
         case NoBackend():
             return KeyringAnswer(KeyringState.NO_BACKEND)
 
@@ -104,6 +110,9 @@ def ways_offered(header: VaultHeader, *, key_store: KeyStore) -> WaysOffered:
     if first is not None:
         result = key_store.load(vault_id=header.vault_id, slot_id=first.id, recorded_backend=first.backend or "")
         answer = keyring_answer(result)
+        if answer.state is KeyringState.NO_BACKEND:
+            # nothing answers, so the header alone knows in which keyring the key was kept
+            answer = replace(answer, recorded_words=keyring_words(first.backend or ""))
     return WaysOffered(
         keyring_pin=bool(with_pin),
         keyring_alone=bool(alone),
@@ -113,6 +122,7 @@ def ways_offered(header: VaultHeader, *, key_store: KeyStore) -> WaysOffered:
     )
 
 
-def _words(backend: str) -> str:
+def keyring_words(backend: str) -> str:
+    """The name of a keyring as its system calls it."""
     # a class that is not ours to name is described, not shown
     return _KEYRINGS.get(backend, "this system's own")

@@ -10,13 +10,13 @@ import pytest
 from fakes import BACKEND, CountingIds, MemoryKeyStore, SettableClock
 from practice_journal import PASSPHRASE, PIN, new_desk
 
+from counselor_desk import durable_files
 from counselor_desk.app.bootstrap import Desk, build_desk
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.domain.ports import Denied, KeyringResult, Locked, NoBackend, Wrong
-from counselor_desk.security import header_file
 from counselor_desk.security.header_file import HeaderFile
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.storage.journal_folder import JournalFolder
 
 
@@ -194,7 +194,7 @@ def test_a_header_whose_name_may_be_lost_leaves_no_journal_behind(
         raise OSError(errno.EIO, "text")
 
     with monkeypatch.context() as patched:
-        patched.setattr(header_file, "flush_folder", failing)
+        patched.setattr(durable_files, "flush_folder", failing)
         with pytest.raises(MachineError, match="disk_failed"):
             desk.vault.create(tmp_path / "journal", ways=WaysIn())
     left = [each.name for each in (tmp_path / "journal").rglob("*") if each.is_file() and each.name != "vault.lock"]

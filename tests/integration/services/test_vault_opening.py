@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from fakes import BACKEND, CountingIds, MemoryKeyStore, SettableClock
-from practice_journal import PASSPHRASE, PIN, Template, new_desk
+from practice_journal import NOW, PASSPHRASE, PIN, Template, new_desk
 
-from counselor_desk.app.bootstrap import Desk, build_desk
+from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.domain.ports import BackendChanged, Denied, KeyringResult, Locked, Missing, NoBackend, Wrong
 from counselor_desk.security.header_file import HeaderFile
@@ -24,10 +24,13 @@ from counselor_desk.security.key_derivation import SMALL_MACHINE
 from counselor_desk.security.key_slots import RecoverySecret
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.security.vault_header import SlotType
-from counselor_desk.security.vault_keys import remove_slot
-from counselor_desk.services.vault import AskedAgain, WaysIn
+from counselor_desk.security.vault_keys import replace_slots
+from counselor_desk.services.journal_creation import WaysIn
+from counselor_desk.services.unlocking import Proof
+from counselor_desk.services.vault import AskedAgain
 from counselor_desk.services.ways_offered import Way
 from counselor_desk.storage import folder_suitability
+from counselor_desk.storage.journal_folder import JournalFolder, JournalLock
 
 HEADER, COPY = "VAULT.json", "VAULT.json.bak"
 ROOT = 0
@@ -52,8 +55,9 @@ def stranger() -> Desk:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """The hash of every file below a folder that nobody has open."""
-    files = (each for each in folder.rglob("*") if each.is_file() and each.name != "vault.lock")
+    """The hash of every file below a folder that nobody has open, but for the lock and the count of wrong PINs."""
+    passing = {"vault.lock", "pin-attempts.json"}
+    files = (each for each in folder.rglob("*") if each.is_file() and each.name not in passing)
     return {str(each.relative_to(folder)): sha256(each.read_bytes()).hexdigest() for each in files}
 
 
@@ -329,7 +333,8 @@ def test_a_slot_that_was_taken_away_does_not_come_back_through_an_older_copy(
     (recovery,) = header.slots_of(SlotType.RECOVERY)
     (old,) = header.slots_of(SlotType.KEYRING_PIN)
     secret = RecoverySecret(parse(template.recovery_code))
-    file.replace(remove_slot(header, recovery.id, secret, gone=old.id), verified_before=header)
+    without = replace_slots(header, recovery.id, secret, new=None, gone=[old.id], today=NOW.date())
+    file.replace(without, verified_before=header)
     assert refusal(owner, closed, PIN) is ErrorCode.PASSPHRASE_REJECTED
 
 
@@ -407,6 +412,25 @@ def in_another_process(path: Path, typed: str, *, user: int | None = None) -> st
     return done.stdout.strip() or done.stderr
 
 
+def test_a_way_in_that_another_window_changed_while_the_secret_was_checked_is_not_undone(
+    owner: Desk, closed: Path, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new code was printed and typed back; what is opened with the header of before would put the old one back."""
+    lock = JournalFolder.lock
+
+    def after_the_other_window(folder: JournalFolder) -> JournalLock:
+        monkeypatch.setattr(JournalFolder, "lock", lock)
+        other = open_desk(owner, owner.vault.open(closed, ""))
+        shown = other.new_codes.begin_recovery_code(Proof(Way.PIN, PIN))
+        other.new_codes.finish(shown.formatted)
+        other.journal.close()
+        return lock(folder)
+
+    monkeypatch.setattr(JournalFolder, "lock", after_the_other_window)
+    assert refusal(owner, closed, template.recovery_code) is ErrorCode.JOURNAL_IN_USE
+    assert refusal(owner, closed, template.recovery_code) is ErrorCode.RECOVERY_CODE_REJECTED
+
+
 def test_a_second_process_is_kept_out_and_let_in_afterwards(owner: Desk, template: Template, closed: Path) -> None:
     with owner.vault.open(closed, ""):
         assert in_another_process(closed, template.recovery_code) == "journal_in_use"
@@ -465,11 +489,11 @@ def test_the_database_of_another_journal_under_this_header_is_refused(
 
 def test_giving_a_secret_again_for_an_open_journal_is_checked(owner: Desk, closed: Path) -> None:
     with owner.vault.open(closed, "") as journal:
-        assert owner.vault.reauthenticate(journal, PIN).slot_id
+        assert owner.vault.reauthenticate(journal, PIN, way=None).slot_id
         with pytest.raises(VaultError, match="pin_rejected"):
-            owner.vault.reauthenticate(journal, "kestrel-28")
+            owner.vault.reauthenticate(journal, "kestrel-28", way=None)
         with pytest.raises(UserError, match="recovery_code_malformed"):
-            owner.vault.reauthenticate(journal, "A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q?")
+            owner.vault.reauthenticate(journal, "A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q?", way=None)
 
 
 def test_everything_in_the_folder_is_for_the_owner_only(owner: Desk, closed: Path) -> None:

@@ -10,7 +10,7 @@ from practice_journal import PASSPHRASE, PIN
 from counselor_desk.app.bootstrap import Desk
 from counselor_desk.domain.errors import VaultError
 from counselor_desk.domain.ports import BackendChanged, Denied, KeyringResult, Locked, Missing, NoBackend, Wrong
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.services.ways_offered import KeyringAnswer, KeyringState
 
 KWALLET = "keyring.backends.kwallet.DBusKeyring"
@@ -51,7 +51,7 @@ def test_the_keyring_is_asked_once_however_many_slots_need_it(
         (Missing(BACKEND), KeyringAnswer(KeyringState.MISSING, "Secret Service")),
         (Locked(BACKEND), KeyringAnswer(KeyringState.LOCKED, "Secret Service")),
         (Denied(BACKEND), KeyringAnswer(KeyringState.DENIED, "Secret Service")),
-        (NoBackend(), KeyringAnswer(KeyringState.NO_BACKEND)),
+        (NoBackend(), KeyringAnswer(KeyringState.NO_BACKEND, "", "Secret Service")),
         (BackendChanged(BACKEND, KWALLET), KeyringAnswer(KeyringState.BACKEND_CHANGED, "KWallet", "Secret Service")),
         (Wrong(BACKEND), KeyringAnswer(KeyringState.WRONG, "Secret Service")),
     ],

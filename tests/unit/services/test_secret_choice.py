@@ -3,7 +3,7 @@
 
 import pytest
 
-from counselor_desk.services.secret_choice import passphrase_strength, passphrase_trouble, pin_trouble
+from counselor_desk.services.secret_choice import passphrase_trouble, pin_trouble, strength_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def test_what_a_pin_lacks_is_said(pin: str, trouble: str) -> None:
         ("", "Type five"),
         ("one two", "Add 8 more"),
         ("aaaa aaaa aaaa aaaa", "Choose words"),
+        ("password password", "Add a word that"),
         ("seven quiet herons above the marsh", ""),
     ],
 )
@@ -39,15 +40,29 @@ def test_what_a_passphrase_lacks_is_said(phrase: str, trouble: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "strength"),
+    ("phrase", "score", "words", "estimate", "advice"),
     [
-        ("", ""),
-        ("two words", "Too weak"),
-        ("kestrel-and-marsh", "Enough"),
-        ("seven quiet herons above the marsh", "Strong"),
+        ("", 0, "Too weak", "", "Four or more words"),
+        ("passwordpassword", 0, "Too weak", "", "Repeats like"),
+        ("kestrel heron", 2, "Too weak", "Somebody who tries 10,000 a second needs ", "Four or more words"),
+        ("kestrel-and-marsh", 3, "Enough", "Somebody who tries 10,000 a second needs some years", "Four or more words"),
+        ("seven quiet herons above the marsh", 4, "Strong", "Somebody who tries 10,000 a second needs centuries.", ""),
     ],
 )
-def test_strength_is_said_in_words(phrase: str, strength: str) -> None:
-    said = passphrase_strength(phrase)
-    assert said.startswith(strength)
-    assert bool(said) == bool(strength)
+def test_strength_is_measured_said_explained_and_advised_on(
+    phrase: str, score: int, words: str, estimate: str, advice: str
+) -> None:
+    strength = strength_of(phrase)
+    assert strength.score == score
+    assert strength.words.startswith(words)
+    assert strength.estimate.startswith(estimate)
+    assert bool(strength.estimate) == bool(estimate)
+    assert strength.advice.startswith(advice)
+    assert bool(strength.advice) == bool(advice)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["two words", "x#9!Kq2$vL7", "seven quiet herons above the marsh", "password password"]
+)
+def test_what_is_refused_never_looks_strong_enough(phrase: str) -> None:
+    assert strength_of(phrase).is_enough == (passphrase_trouble(phrase) == "")
