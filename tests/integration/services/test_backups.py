@@ -18,7 +18,7 @@ from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.domain.merkle import Frontier
 from counselor_desk.security.header_file import HeaderFile
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.storage.backup_file import extract_database
 from counselor_desk.storage.connection import open_database
 from counselor_desk.storage.dump import dump_hash
