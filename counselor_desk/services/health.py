@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks whether the journal is whole: its pages, its log, the signed notes against the log, its header, its backups."""
+"""Looks whether the journal is whole: pages, log, signed notes against the log, stamp, header and backups."""
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from counselor_desk.domain.audit import AuditKind
-from counselor_desk.domain.errors import ErrorCode, VaultError
-from counselor_desk.domain.ports import Progress
+from counselor_desk.domain.canonical import canonical_hash
+from counselor_desk.domain.errors import DeskError, ErrorCode, UserError, VaultError
+from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.security.header_file import HeaderCandidate, HeaderFile, HeaderPlace
 from counselor_desk.services.backups import Backups
 from counselor_desk.services.health_facts import HealthFacts, health_facts
+from counselor_desk.services.health_lines import Condition, HealthLine, folder_lines, stamp_line
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.storage.integrity import integrity
+from counselor_desk.storage.health_checks import HealthCheckStore, KeptCheck
+from counselor_desk.storage.integrity import IntegrityFinding, integrity, integrity_in_pieces
 
 _COPY_WORDS = {
     HeaderPlace.CURRENT: "VAULT.json in the journal's folder",
@@ -25,32 +32,44 @@ _COPY_ADVICE = (
 )
 
 
-class Condition(StrEnum):
-    """How one thing stands."""
+class Occasion(StrEnum):
+    """Why the journal was checked."""
 
-    GOOD = "good"
-    NOTICE = "notice"
-    FINDING = "finding"
+    ASKED = "asked"
+    WEEKLY = "weekly"
+    AFTER_CRASH = "after_crash"
 
 
-@dataclass(frozen=True, slots=True)
-class HealthLine:
-    """One line of the answer, in words that never hold anything a person typed."""
+CHECK_AGAIN_AFTER: Final = timedelta(days=7)
 
-    condition: Condition
-    words: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckKept:
+    """A check with its moment in UTC."""
+
+    checked_at: datetime
+    occasion: Occasion
+    lines: tuple[HealthLine, ...]
+
+    @property
+    def findings(self) -> int:
+        return sum(line.condition is Condition.FINDING for line in self.lines)
 
 
 class Health:
-    """Checks an open journal; changes nothing but the write-ahead log, which it empties first."""
+    """Checks an open journal; the write-ahead log is emptied first, and what was found is kept where it is asked to."""
 
     def __init__(self, journal: OpenJournal, *, backups: Backups) -> None:
         self._journal = journal
         self._backups = backups
 
-    def facts(self) -> HealthFacts:
-        """What is known without checking; quick."""
-        return health_facts(self._journal, backups=self._backups)
+    def facts(self, *, backup_folder: Path | None = None) -> HealthFacts:
+        """What is known without checking; quick.
+
+        Args:
+            backup_folder: where backups go besides the journal's own folder.
+        """
+        return health_facts(self._journal, backups=self._backups, backup_folder=backup_folder)
 
     def is_on_journals_disk(self, path: Path) -> bool:
         """Whether a file lies on the disk that the journal lies on: one broken disk would take both."""
@@ -60,17 +79,103 @@ class Health:
             # a drive that was taken out is another disk
             return False
 
+    def overview(self, *, backup_folder: Path | None = None) -> tuple[HealthFacts, CheckKept | None]:
+        """The facts and the newest check in one look."""
+        return self.facts(backup_folder=backup_folder), self.last_check()
+
+    def last_check(self) -> CheckKept | None:
+        """The newest check that was kept, if there ever was one."""
+        kept = HealthCheckStore(self._journal.database).last()
+        if kept is None:
+            return None
+        lines = tuple(HealthLine(Condition(condition), words) for condition, words in kept.lines)
+        return CheckKept(checked_at=kept.checked_at, occasion=Occasion(kept.occasion), lines=lines)
+
+    def due(self) -> Occasion | None:
+        """Why the journal should be checked in an idle minute: it was left open, or a week has passed; None if not."""
+        journal = self._journal
+        if journal.head_stamp.is_undecided:
+            return None
+        last = journal.audit.last_of_kind(AuditKind.JOURNAL_CHECKED)
+        if journal.audit.was_left_open(after=0 if last is None else last.seq):
+            return Occasion.AFTER_CRASH
+        # a clock that was set back must not put the next check off for ever
+        is_recent = last is not None and abs(journal.clock.now() - last.at) < CHECK_AGAIN_AFTER
+        return None if is_recent else Occasion.WEEKLY
+
+    def check_while_idle(
+        self, *, progress: Progress | None = None, is_cancelled: IsCancelled | None = None
+    ) -> CheckKept | None:
+        """Run the check that is due and keep its answer; None when none is due.
+
+        Ends within some 10 ms of a cancellation, so that whoever begins to type again does not wait. Backups are left
+        to the moment they are made, where each is opened.
+
+        Raises:
+            UserError: CANCELLED; nothing is kept, and it stays due.
+            MachineError: when the disk fails while looking.
+        """
+        occasion = self.due()
+        if occasion is None:
+            return None
+        steps = (self._pages_in_pieces, self._log, self._signed_notes, self._stamp, self._header_copies, self._folder)
+        with self._journal.database.interruptible(is_cancelled or (lambda: False)):
+            lines = self._run(steps, progress=progress, is_cancelled=is_cancelled)
+        return self._keep(occasion, lines)
+
+    def check_and_keep(self, *, progress: Progress | None = None) -> CheckKept:
+        """Run every check because somebody asked for it, and keep the answer with its date.
+
+        Raises:
+            MachineError: as `check`.
+        """
+        return self._keep(Occasion.ASKED, self.check(progress=progress))
+
+    def _keep(self, occasion: Occasion, lines: tuple[HealthLine, ...]) -> CheckKept:
+        journal, now = self._journal, self._journal.clock.now()
+        kept = CheckKept(checked_at=now, occasion=occasion, lines=lines)
+        pairs = tuple((line.condition.value, line.words) for line in lines)
+        if not journal.head_stamp.is_undecided:
+            # a damaged or full disk takes no answer, and the answer is what counts
+            with suppress(DeskError), journal.database.transaction():
+                HealthCheckStore(journal.database).add(KeptCheck(checked_at=now, occasion=occasion.value, lines=pairs))
+                journal.record(
+                    AuditKind.JOURNAL_CHECKED,
+                    subject=journal.keys.vault_id,
+                    content_hash=canonical_hash([list(pair) for pair in pairs]),
+                )
+        return kept
+
     def check(self, *, progress: Progress | None = None) -> tuple[HealthLine, ...]:
         """Run every check; takes about 3 s for 127 MB.
 
         Raises:
             MachineError: when the disk fails while looking.
         """
-        steps = (self._pages, self._log, self._signed_notes, self._header_copies, self._backup_files)
+        steps = (
+            self._pages,
+            self._log,
+            self._signed_notes,
+            self._stamp,
+            self._header_copies,
+            self._folder,
+            self._backup_files,
+        )
+        return self._run(steps, progress=progress)
+
+    def _run(
+        self,
+        steps: Sequence[Callable[[], tuple[HealthLine, ...]]],
+        *,
+        progress: Progress | None,
+        is_cancelled: IsCancelled | None = None,
+    ) -> tuple[HealthLine, ...]:
         lines: list[HealthLine] = []
         for done, step in enumerate(steps):
             if progress is not None:
                 progress(step.__name__.strip("_"), done, len(steps))
+            if is_cancelled is not None and is_cancelled():
+                raise UserError(ErrorCode.CANCELLED, where="health")
             try:
                 lines.extend(step())
             except VaultError:
@@ -80,14 +185,19 @@ class Health:
         return tuple(lines)
 
     def _pages(self) -> tuple[HealthLine, ...]:
-        found = integrity(self._journal.database)
+        return self._about_pages(integrity(self._journal.database))
+
+    def _pages_in_pieces(self) -> tuple[HealthLine, ...]:
+        return self._about_pages(integrity_in_pieces(self._journal.database))
+
+    def _about_pages(self, found: tuple[IntegrityFinding, ...]) -> tuple[HealthLine, ...]:
         if not found:
             return (HealthLine(Condition.GOOD, "Every page of the database is authentic and whole."),)
         return tuple(
             HealthLine(
                 Condition.FINDING,
                 f"Damage found by the check of {each.check.value.replace('_', ' ')}, at {each.place}. "
-                "Keep this file and restore the newest good backup into an empty folder.",
+                "Keep this file and go back to the newest good backup.",
             )
             for each in found
         )
@@ -128,6 +238,13 @@ class Health:
                 ),
             )
         return (HealthLine(Condition.GOOD, f"All {len(hashes)} signed notes and addenda are as they were signed."),)
+
+    def _stamp(self) -> tuple[HealthLine, ...]:
+        return (stamp_line(self._journal.head_stamp),)
+
+    def _folder(self) -> tuple[HealthLine, ...]:
+        """Only what is amiss is said: the clock, and copies that a synchronizing program has left."""
+        return folder_lines(self._journal)
 
     def _header_copies(self) -> tuple[HealthLine, ...]:
         """Compare each copy of the header with the one that opened the journal."""

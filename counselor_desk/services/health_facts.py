@@ -10,12 +10,15 @@ from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.ids import HoldId, MatterId
 from counselor_desk.domain.matters import PaperKind
 from counselor_desk.security.vault_header import SlotType
+from counselor_desk.services.backup_list import BackupKey, ListedBackup
 from counselor_desk.services.backups import Backups
 from counselor_desk.services.civil_time import local_date
 from counselor_desk.services.client_names import ClientName, client_names
 from counselor_desk.services.document_files import FolderWarning, warn_about
+from counselor_desk.services.health_lines import HealthLine, folder_lines, stamp_line
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.practice_health import PracticeHealth, practice_health
+from counselor_desk.services.protection import ProtectionLine, protection
 from counselor_desk.storage.client_rows import ClientRowStore
 
 
@@ -51,7 +54,11 @@ class HoldFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFacts:
-    """What the page shows before anything is checked; `backups_in_folder` counts files in the journal's own folder."""
+    """What the page shows before anything is checked; `backups_in_folder` counts files in the journal's own folder.
+
+    `surroundings` says what is amiss around the database, such as conflict copies; `old_backups` are those that keys
+    of today do not open, or that are damaged; both are empty where there is nothing to do.
+    """
 
     practice: PracticeHealth
     head: TreeHead
@@ -60,6 +67,11 @@ class HealthFacts:
     backups_in_folder: int
     ways_in: tuple[WayInFacts, ...]
     holds: tuple[HoldFacts, ...]
+    stamp: HealthLine
+    surroundings: tuple[HealthLine, ...]
+    protection: tuple[ProtectionLine, ...]
+    old_backups: tuple[ListedBackup, ...]
+    keyring_used: bool
 
 
 # the classes that may keep a secret (security.keystore), as their systems call them
@@ -73,7 +85,7 @@ _KEYRINGS = {
 _ANOTHER_KEYRING = "a keyring of another kind"
 
 
-def health_facts(journal: OpenJournal, *, backups: Backups) -> HealthFacts:
+def health_facts(journal: OpenJournal, *, backups: Backups, backup_folder: Path | None = None) -> HealthFacts:
     """Gather the facts; reads the log, the header that opened the journal and the folder's names, asks no keyring."""
     return HealthFacts(
         practice=practice_health(journal, backups=backups),
@@ -90,6 +102,15 @@ def health_facts(journal: OpenJournal, *, backups: Backups) -> HealthFacts:
             for slot in journal.header.slots
         ),
         holds=_holds(journal),
+        stamp=stamp_line(journal.head_stamp),
+        surroundings=folder_lines(journal),
+        protection=protection(journal.path),
+        old_backups=tuple(
+            each
+            for each in backups.listed(journal, folder=backup_folder)
+            if each.key in (BackupKey.RETIRED, BackupKey.REVOKED, BackupKey.DAMAGED)
+        ),
+        keyring_used=any(slot.backend for slot in journal.header.slots),
     )
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from fakes import CountingIds, MemoryKeyStore, SettableClock
 from practice_journal import AMENDED, PLAIN, STRUCK, Practice, change_key
 
 from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
-from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError
-from counselor_desk.services.health import Condition, HealthLine
+from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError
+from counselor_desk.services.head_stamp import Standing
+from counselor_desk.services.health import Occasion
+from counselor_desk.services.health_lines import Condition, HealthLine
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.services.open_desk import OpenDesk
-from counselor_desk.services.vault import WaysIn
 from counselor_desk.storage import driver
 
 FINDING = Condition.FINDING
@@ -29,7 +32,10 @@ def findings(practice: Practice) -> list[str]:
 
 @contextmanager
 def behind_its_back(practice: Practice) -> Iterator[driver.Connection]:
-    """The keyed database without its triggers while the journal is closed; the triggers come back afterwards."""
+    """The keyed database without its triggers while the journal is closed; the triggers come back afterwards.
+
+    That its file was changed at all is said when it is opened again. It is accepted, so that the checks speak.
+    """
     key = practice.opened.journal.keys.dek
     practice.opened.journal.close()
     connection = driver.connect(practice.path / "db" / "journal-000001.db")
@@ -43,19 +49,23 @@ def behind_its_back(practice: Practice) -> Iterator[driver.Connection]:
             connection.execute(sql)
     finally:
         connection.close()
-    practice.reopen()
+    journal = practice.reopen().journal
+    assert journal.head_stamp.finding is not None
+    assert journal.head_stamp.finding.needs_decision
+    if journal.head_stamp.finding.standing is Standing.CHANGED:
+        practice.desk.vault.accept_older(journal)
 
 
 def test_a_whole_journal_has_no_finding(practice: Practice) -> None:
     practice.desk.backups.make(practice.opened.journal, to=practice.path / "backups" / "today.cdbak")
     lines = practice.opened.health.check()
     assert {line.condition for line in lines} == {Condition.GOOD}
-    assert len(lines) == 5
+    assert len(lines) == 6
 
 
 def test_a_journal_without_a_backup_is_told_so_and_is_whole(practice: Practice) -> None:
     conditions = [line.condition for line in practice.opened.health.check()]
-    assert conditions == [*[Condition.GOOD] * 4, Condition.NOTICE]
+    assert conditions == [*[Condition.GOOD] * 5, Condition.NOTICE]
 
 
 def test_taking_the_triggers_off_and_putting_them_back_is_no_flaw(practice: Practice) -> None:
@@ -113,8 +123,9 @@ def test_a_tree_that_was_changed_is_found(practice: Practice) -> None:
     with behind_its_back(practice) as connection:
         (peaks,) = connection.execute("SELECT peaks FROM tree_state").fetchone()
         connection.execute("UPDATE tree_state SET peaks = ?", (bytes([peaks[0] ^ 1]) + peaks[1:],))
-    (found,) = findings(practice)
+    found, stamp = findings(practice)
     assert found.startswith("The log does not agree with its tree")
+    assert stamp.startswith("This is an older copy of the journal, or one that somebody went on with elsewhere.")
 
 
 def test_a_flipped_bit_in_any_page_is_found_when_opening_or_when_checking(practice: Practice) -> None:
@@ -139,6 +150,8 @@ def test_a_flipped_bit_in_any_page_is_found_when_opening_or_when_checking(practi
     file.write_bytes(whole)
     for stray in file.parent.glob("*-wal"):
         stray.unlink()
+    # the broken copies were opened and stamped, so that the whole one is older than they were
+    (practice.path / "head.stamp").unlink()
     practice.opened = open_desk(practice.desk, practice.desk.vault.open(practice.path, ""))
     assert unnoticed == []
     assert findings(practice) == []
@@ -203,7 +216,7 @@ def test_the_check_tells_how_far_it_is_and_changes_nothing(practice: Practice) -
     told: list[tuple[str, int, int]] = []
     head = practice.opened.journal.head
     practice.opened.health.check(progress=lambda *each: told.append(each))
-    assert [(done, total) for _, done, total in told] == [(done, 5) for done in range(5)]
+    assert [(done, total) for _, done, total in told] == [(done, 7) for done in range(7)]
     assert practice.opened.journal.head == head
 
 
@@ -329,3 +342,104 @@ def test_without_any_copy_an_open_journal_says_how_to_save_it_and_that_way_works
     with copied.desk.vault.open(tmp_path / "new", copied.recovery_code) as journal:
         restored = open_desk(copied.desk, journal).health.check()
     assert "All 2 copies of the header can be read and agree, revision 1." in [each.words for each in restored]
+
+
+# -- when it is checked, and what stays of it ----------------------------------
+
+
+def left_open(practice: Practice, tmp_path: Path) -> OpenDesk:
+    """The journal as it lies there after the program was killed, opened again."""
+    shutil.copytree(practice.path, tmp_path / "left")
+    return open_desk(practice.desk, practice.desk.vault.open(tmp_path / "left", ""))
+
+
+def test_a_journal_that_was_never_checked_is_due(practice: Practice) -> None:
+    assert practice.opened.health.last_check() is None
+    assert practice.opened.health.due() is Occasion.WEEKLY
+
+
+def test_what_was_found_stays_with_its_date(practice: Practice) -> None:
+    made = practice.opened.health.check_and_keep()
+
+    assert practice.reopen().health.last_check() == made
+    assert (made.checked_at, made.occasion, made.findings) == (practice.clock.now(), Occasion.ASKED, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "due"), [(6, None), (7, Occasion.WEEKLY), (3652, Occasion.WEEKLY), (-30, Occasion.WEEKLY)]
+)
+def test_it_is_due_again_after_a_week_whatever_way_the_clock_was_moved(
+    practice: Practice, days: int, due: Occasion | None
+) -> None:
+    practice.opened.health.check_and_keep()
+    practice.clock.at += timedelta(days=days)
+
+    assert practice.opened.health.due() is due
+
+
+def test_after_a_crash_it_is_due_at_once_and_until_it_was_done(practice: Practice, tmp_path: Path) -> None:
+    practice.opened.health.check_and_keep()
+    opened = left_open(practice, tmp_path)
+    opened.journal.close()
+    opened = open_desk(practice.desk, practice.desk.vault.open(tmp_path / "left", ""))
+
+    assert opened.health.due() is Occasion.AFTER_CRASH
+    kept = opened.health.check_while_idle()
+    assert kept is not None
+    assert (kept.occasion, kept.findings, opened.health.due()) == (Occasion.AFTER_CRASH, 0, None)
+    opened.journal.close()
+
+
+def test_an_idle_check_does_nothing_when_none_is_due(practice: Practice) -> None:
+    practice.opened.health.check_and_keep()
+
+    assert practice.opened.health.check_while_idle() is None
+
+
+def test_an_idle_check_finds_what_the_full_one_finds(practice: Practice) -> None:
+    with behind_its_back(practice) as connection:
+        connection.execute('UPDATE note SET sections = \'[["Narrative","x"]]\' WHERE id = ?', (PLAIN,))
+
+    kept = practice.opened.health.check_while_idle()
+
+    assert kept is not None
+    assert [line.words for line in kept.lines if line.condition is FINDING] == findings(practice)
+
+
+def test_an_idle_check_ends_when_somebody_types_and_stays_due(practice: Practice) -> None:
+    looks = iter([False] * 3)
+
+    with pytest.raises(UserError, match="cancelled"):
+        practice.opened.health.check_while_idle(is_cancelled=lambda: next(looks, True))
+
+    assert practice.opened.health.last_check() is None
+    assert practice.opened.health.due() is Occasion.WEEKLY
+
+
+def test_the_connection_goes_on_after_a_check_that_was_ended(practice: Practice) -> None:
+    database = practice.opened.journal.database
+    long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT count(*) FROM n"
+
+    with pytest.raises(UserError), database.interruptible(lambda: True):
+        database.rows(long)
+
+    assert database.rows(long)[0].first_text() == "100000"
+    assert practice.opened.journal.audit.verify() == ()
+
+
+def test_a_clock_behind_the_log_is_said(practice: Practice) -> None:
+    practice.clock.at -= timedelta(hours=1)
+
+    said = [line.words for line in practice.opened.health.check() if line.condition is Condition.NOTICE]
+
+    assert any(words.startswith("The computer's clock is behind the newest entry") for words in said)
+
+
+def test_a_conflict_copy_is_listed_and_never_opened(practice: Practice) -> None:
+    stray = practice.path / "db" / "journal-000001 (conflicted copy 2026-11-20).db"
+    stray.write_bytes(b"not even a database")
+
+    said = [line.words for line in practice.opened.health.check() if stray.name in line.words]
+
+    assert len(said) == 1
+    assert practice.opened.journal.folder.generations() == (1,)

@@ -3,9 +3,9 @@
 
 from pathlib import Path
 
-from practice_journal import PASSPHRASE, Practice
+from practice_journal import PASSPHRASE, PIN, Practice
 
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 
 PLACE, WORDS = "new_note:one", b"words that no disk would take"
 
@@ -39,6 +39,19 @@ def test_what_the_disk_still_refuses_stays_held(practice: Practice) -> None:
     query_only(practice, 0)
 
     assert held.find(journal, PLACE) == WORDS
+
+
+def test_a_backup_that_takes_the_journals_place_meanwhile_does_not_lose_them(
+    practice: Practice, tmp_path: Path
+) -> None:
+    desk, journal = practice.desk, practice.opened.journal
+    backup = desk.backups.make(journal, to=tmp_path / "kept.cdbak").path
+    desk.vault.held.hold(journal, PLACE, WORDS)
+    journal.close()
+    desk.generations.restore_in_place(practice.path, backup, typed=PIN)
+
+    assert practice.reopen().unfinished.find_file(PLACE) == WORDS
+    assert desk.vault.held.is_empty
 
 
 def test_another_journal_gets_none_of_them(practice: Practice, tmp_path: Path) -> None:
