@@ -6,6 +6,7 @@ from counselor_desk.documents.template_values import (
     numbered_lines,
     page_setup,
     record_table_values,
+    signature_values,
     text_lines,
     text_paragraphs,
 )
@@ -60,5 +61,6 @@ def _values(letter: Letter) -> Json:
         "table": None if letter.table is None else record_table_values(letter.table),
         "table_empty": letter.table_empty,
         "closing": text_paragraphs(letter.closing),
+        "signature": signature_values(letter.signature),
         "sign_here": list(letter.sign_here),
     }

@@ -13,6 +13,7 @@ from counselor_desk.documents.template_values import (
     paragraph_lines,
     printed_date,
     record_table_values,
+    signature_values,
     table_values,
     text_lines,
     text_paragraphs,
@@ -188,6 +189,7 @@ def _item_values(item: PacketItem) -> Json:
             for each in item.fields
         ],
         "table": None if item.table is None else record_table_values(item.table),
+        "signature": signature_values(item.signature),
         "closing": list(item.closing_lines),
     }
 

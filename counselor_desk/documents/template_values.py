@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from counselor_desk.domain.canonical import Json
-from counselor_desk.domain.packets import Letterhead, PacketTable, Paragraph, Run
+from counselor_desk.domain.drawn_signatures import PLACES
+from counselor_desk.domain.packets import Letterhead, PacketTable, Paragraph, PrintedSignature, Run
 from counselor_desk.domain.practice import Paper
 
 _MONTHS = (
@@ -92,6 +93,15 @@ def table_values(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[
 def record_table_values(table: PacketTable) -> dict[str, Json]:
     """A table of the record as the templates print it."""
     return table_values(table.columns, table.rows)
+
+
+def signature_values(signature: PrintedSignature | None) -> Json:
+    """The line as whole ten-thousandths of the pad, and the words under it."""
+    if signature is None:
+        return None
+    fine = 10**PLACES
+    strokes: list[Json] = [[[round(x * fine), round(y * fine)] for x, y in each] for each in signature.drawn.strokes]
+    return {"strokes": strokes, "ratio": signature.drawn.ratio, "words": signature.words}
 
 
 def _line(line: list[Run]) -> Json:

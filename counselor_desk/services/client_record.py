@@ -14,6 +14,7 @@ from counselor_desk.domain.sessions import Session, SessionKind
 from counselor_desk.services.civil_time import local_date, local_today
 from counselor_desk.services.consent_versions import newest_versions
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.signed_notes import is_as_signed
 from counselor_desk.services.timeline import TimelineEntry, timeline
 from counselor_desk.storage.client_documents import count_documents
 from counselor_desk.storage.disclosure_rows import DisclosureRowStore
@@ -85,7 +86,8 @@ class NoteReading:
     """One note as it is read.
 
     `minutes_after_session` from the end of the session to the signature, negative where it was signed before the end;
-    `seal` is the start of the content's hash, such as "7F3A 91C2"; a draft has neither.
+    `seal` is the start of the content's hash, such as "7F3A 91C2"; a draft has neither. `is_as_signed` is False where
+    the note is not what the log says was signed.
     """
 
     note: Note
@@ -93,6 +95,7 @@ class NoteReading:
     addenda: tuple[Addendum, ...]
     minutes_after_session: int | None
     seal: str | None
+    is_as_signed: bool = True
 
 
 class ClientRecord:
@@ -140,10 +143,12 @@ class ClientRecord:
         session = None if note.session_id is None else self._journal.sessions.get(note.session_id)
         signature = note.signature
         after = None if signature is None or session is None else signature.signed_at - session.ended_at
+        addenda = self._journal.addenda.of_note(note_id)
         return NoteReading(
             note=note,
             session=session,
-            addenda=self._journal.addenda.of_note(note_id),
+            addenda=addenda,
+            is_as_signed=is_as_signed(self._journal, note, addenda),
             minutes_after_session=None if after is None else after // timedelta(minutes=1),
             seal=None if signature is None else _seal(note.content_hash),
         )

@@ -23,6 +23,7 @@ from counselor_desk.domain.ids import AuthorizationId, ClientId, ConsentId
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.cleaning import cleaned
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.wording import REVOKED_HOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,12 @@ class Consents:
             self._journal.record(AuditKind.AUTHORIZATION_RECORDED, subject=kept.id, client_id=kept.client_id)
         return kept
 
-    def revoke_authorization(self, authorization_id: AuthorizationId, *, on: date) -> None:
+    def revoke_authorization(self, authorization_id: AuthorizationId, *, on: date, in_writing: bool) -> None:
         """Record a revocation; what was released before stays accounted for.
+
+        Args:
+            in_writing: whether it is on file in writing, as 45 CFR 164.508(b)(5) has it; nothing is released on a form
+                that was revoked by word of mouth either.
 
         Raises:
             UserError: CONSENT_NOT_OPEN, RECORD_NOT_FOUND.
@@ -165,9 +170,12 @@ class Consents:
         if authorization.revoked_on is not None:
             raise UserError(ErrorCode.CONSENT_NOT_OPEN)
         with self._journal.database.transaction():
-            self._journal.authorizations.revoke(authorization_id, on=on)
+            self._journal.authorizations.revoke(authorization_id, on=on, in_writing=in_writing)
             self._journal.record(
-                AuditKind.AUTHORIZATION_REVOKED, subject=authorization_id, client_id=authorization.client_id
+                AuditKind.AUTHORIZATION_REVOKED,
+                subject=authorization_id,
+                client_id=authorization.client_id,
+                reason=REVOKED_HOW[in_writing],
             )
 
     def authorizations(self, client_id: ClientId) -> tuple[Authorization, ...]:

@@ -14,14 +14,11 @@ from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import ErrorCode, MachineError
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.os_errors import machine_error
-from counselor_desk.durable_files import flush_file, flush_folder
+from counselor_desk.durable_files import flush_file, flush_folder, open_new
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.folder_suitability import is_on_network, is_synchronised
 
 SUFFIX_WHILE_WRITING = ".part"
-
-# without O_BINARY Windows would change line ends; O_EXCL follows no link that somebody laid under the name
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class FolderWarning(StrEnum):
@@ -130,8 +127,7 @@ class Prints:
 
 
 def _write(content: bytes, path: Path) -> None:
-    descriptor = os.open(path, _NEW_FILE, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with open_new(path) as file:
         file.write(content)
         file.flush()
         flush_file(file.fileno())

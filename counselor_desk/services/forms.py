@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from counselor_desk.domain.clients import Client
-from counselor_desk.domain.consents import ConsentDocument
+from counselor_desk.domain.consents import Consent, ConsentDocument
 from counselor_desk.domain.disclosures import Disclosure
+from counselor_desk.domain.drawn_signatures import DrawnSignature
 from counselor_desk.domain.packets import Letter, LetterSection, PacketTable
 from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.services.civil_time import printed_date
-from counselor_desk.services.letter_frame import blank_letter
-from counselor_desk.services.wording import CONSENT_TOPICS
+from counselor_desk.services.letter_frame import blank_letter, printed_signature
+from counselor_desk.services.wording import CAPACITIES, CONSENT_TOPICS
+
+_HAS_READ = "I have read this, and my questions were answered. I may take this consent back at any time."
 
 
 def consent_letter(
@@ -31,14 +34,37 @@ def consent_letter(
         sections=(
             LetterSection(
                 heading="Your answer",
-                paragraphs=(
-                    "I have read this, and my questions were answered. I may take this consent back at any time.",
-                ),
+                paragraphs=(_HAS_READ,),
                 listed=("I agree.", "I decline."),
             ),
         ),
         sign_here=("Client, date", f"{practice.signing_name}, date"),
         footer_line="One copy is yours to keep.",
+    )
+
+
+def signed_consent_letter(
+    consent: Consent,
+    document: ConsentDocument,
+    *,
+    signature: DrawnSignature,
+    client: Client,
+    practice: PracticeProfile,
+    produced_at: datetime,
+) -> Letter:
+    """The client's copy of what they signed in the room: the document, who signed, and the line that was drawn."""
+    form = consent_letter(document, client=client, practice=practice, produced_at=produced_at)
+    return replace(
+        form,
+        facts=(
+            *form.facts,
+            ("Signed", printed_date(consent.answered_on)),
+            ("Signed by", f"{consent.signer_name}, {CAPACITIES[consent.capacity]}"),
+            *((("Taken back", printed_date(consent.revoked_on)),) if consent.revoked_on is not None else ()),
+        ),
+        sections=(LetterSection(heading="Your answer", paragraphs=(_HAS_READ, "I agree.")),),
+        signature=printed_signature(signature, practice=practice),
+        sign_here=(),
     )
 
 

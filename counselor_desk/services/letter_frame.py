@@ -3,9 +3,10 @@
 
 from datetime import datetime
 
-from counselor_desk.domain.packets import Letter, Letterhead
+from counselor_desk.domain.drawn_signatures import DrawnSignature
+from counselor_desk.domain.packets import Letter, Letterhead, PrintedSignature
 from counselor_desk.domain.practice import PracticeProfile
-from counselor_desk.services.civil_time import local_date, printed_date
+from counselor_desk.services.civil_time import local_date, printed_date, printed_moment
 
 
 def letterhead(practice: PracticeProfile) -> Letterhead:
@@ -33,4 +34,13 @@ def blank_letter(practice: PracticeProfile, *, produced_at: datetime, reference_
         produced_on=printed_date(local_date(produced_at, practice=practice)),
         letterhead=letterhead(practice),
         title="",
+    )
+
+
+def printed_signature(drawn: DrawnSignature | None, *, practice: PracticeProfile) -> PrintedSignature | None:
+    """A signature from the room as it is printed: over the words that say when and how it came about."""
+    if drawn is None:
+        return None
+    return PrintedSignature(
+        drawn=drawn, words=f"Drawn on the screen, {printed_moment(drawn.signed_at, practice=practice)}"
     )

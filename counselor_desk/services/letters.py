@@ -9,14 +9,14 @@ from counselor_desk.domain.clients import Client
 from counselor_desk.domain.consents import ConsentDocument
 from counselor_desk.domain.disclosures import Disclosure
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.domain.ids import ClientId, MatterId
+from counselor_desk.domain.ids import ClientId, ConsentId, MatterId
 from counselor_desk.domain.matters import ClientPosition, Matter
 from counselor_desk.domain.packets import Letter
 from counselor_desk.domain.policy import RuleSet
 from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.domain.release_bases import ReleaseBasis
 from counselor_desk.services.civil_time import local_today
-from counselor_desk.services.forms import accounting_letter, authorization_form, consent_letter
+from counselor_desk.services.forms import accounting_letter, authorization_form, consent_letter, signed_consent_letter
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.rules import Rules, basis_row, formalities
 from counselor_desk.services.subpoena_replies import client_notice_letter, objection_letter
@@ -84,6 +84,27 @@ class Letters:
             produced_at=self._journal.clock.now(),
         )
         return self._produce(letter, subject=document.id, client_id=client.id)
+
+    def signed_consent(self, consent_id: ConsentId) -> bytes:
+        """A consent as it was signed in the room, with the line that was drawn; the client's copy.
+
+        Raises:
+            UserError: RECORD_NOT_FOUND, also for an answer without a drawn signature.
+            MachineError: FONT_MISSING.
+        """
+        consent = self._journal.consents.get(consent_id)
+        signature = self._journal.consent_signatures.find(consent_id)
+        if signature is None:
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="consent_signature")
+        letter = signed_consent_letter(
+            consent,
+            self._journal.consent_documents.get(consent.document_id),
+            signature=signature,
+            client=self._journal.clients.get(consent.client_id),
+            practice=self._journal.practice.get(),
+            produced_at=self._journal.clock.now(),
+        )
+        return self._produce(letter, subject=consent_id, client_id=consent.client_id)
 
     def authorization_form(self, client_id: ClientId) -> bytes:
         """A blank authorization with what the client's place asks for.

@@ -6,9 +6,10 @@ from datetime import datetime
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import AddendumId, ClientId, NoteId, SessionId
-from counselor_desk.domain.notes import Addendum, Note, NoteState, Signature, Strike, sign, strike
+from counselor_desk.domain.notes import Addendum, Note, NoteSection, NoteState, Signature, Strike, sign, strike
 from counselor_desk.domain.text import clean_text, is_blank
 from counselor_desk.services.cleaning import cleaned
+from counselor_desk.services.cleared_drafts import ClearedDrafts
 from counselor_desk.services.clients import Indexed
 from counselor_desk.services.open_journal import OpenJournal
 
@@ -18,16 +19,17 @@ class Notes:
 
     def __init__(self, journal: OpenJournal) -> None:
         self._journal = journal
+        self._cleared = ClearedDrafts(journal)
 
     def begin(self, note: Note) -> Note:
-        """Keep a new draft from its first keystroke on."""
+        """Keep a new draft from its first keystroke on; the same one once more, as after a crash, changes nothing."""
         if note.signature is not None or note.strike is not None:
             raise UserError(ErrorCode.NOTE_SIGNED)
         kept = cleaned(note)
         with self._journal.database.transaction():
-            self._journal.notes.add(kept)
-            self._index(kept)
-            self._journal.record(AuditKind.NOTE_BEGUN, subject=kept.id, client_id=kept.client_id)
+            if self._journal.notes.add(kept):
+                self._index(kept)
+                self._journal.record(AuditKind.NOTE_BEGUN, subject=kept.id, client_id=kept.client_id)
         return kept
 
     def save_draft(self, note: Note, *, is_clearing_meant: bool = False) -> Note:
@@ -50,8 +52,14 @@ class Notes:
             raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="note.begun")
         with self._journal.database.transaction():
             saved = self._journal.notes.save_draft(kept, is_clearing_meant=is_clearing_meant)
+            if saved.is_blank and not begun.is_blank:
+                self._cleared.keep(begun)
             self._index(saved)
         return saved
+
+    def find_cleared(self, note_id: NoteId) -> tuple[NoteSection, ...] | None:
+        """What a draft said before it was emptied last; None where it was not, or was signed or discarded since."""
+        return self._cleared.find(note_id)
 
     def discard_draft(self, note_id: NoteId, *, reason: str) -> None:
         """Throw a draft away; its words are gone, and the log says why and keeps their hash.
@@ -64,6 +72,7 @@ class Notes:
         note = self._journal.notes.get(note_id)
         with self._journal.database.transaction():
             self._journal.notes.remove_draft(note_id)
+            self._cleared.drop(note_id)
             self._journal.search.remove(kind=Indexed.NOTE, subject_id=note_id)
             self._journal.record(
                 AuditKind.NOTE_DISCARDED,
@@ -77,12 +86,18 @@ class Notes:
         """Sign a draft in the name of the practice's counselor; from here on nothing of it changes.
 
         Raises:
-            UserError: NOTE_SIGNED, NOTE_EMPTY, LATE_ENTRY_REASON_MISSING, RECORD_NOT_FOUND.
+            UserError: NOTE_SIGNED, NOTE_EMPTY, LATE_ENTRY_REASON_MISSING, RECORD_NOT_FOUND; SESSION_NOT_ENDED where
+                "session.stop", for nobody signs for what is still to come.
         """
         note = self._journal.notes.get(note_id)
-        signed = sign(note, signature=self._signature(), session_ended_at=self._session_end(note))
+        session = None if note.session_id is None else self._journal.sessions.get(note.session_id)
+        signature = self._signature()
+        signed = sign(note, signature=signature, session_ended_at=None if session is None else session.ended_at)
+        if session is not None and not session.is_over(signature.signed_at):
+            raise UserError(ErrorCode.SESSION_NOT_ENDED, where="session.stop")
         with self._journal.database.transaction():
             self._journal.notes.sign(signed)
+            self._cleared.drop(note_id)
             self._journal.record(
                 AuditKind.NOTE_SIGNED,
                 subject=signed.id,
@@ -128,6 +143,10 @@ class Notes:
         if is_blank(reason):
             raise UserError(ErrorCode.VALUE_MISSING, where="addendum.reason")
         earlier = self._journal.addenda.of_note(note_id)
+        begun = (clean_text(text), clean_text(reason), first_keystroke_at)
+        if earlier and (earlier[-1].text, earlier[-1].reason, earlier[-1].first_keystroke_at) == begun:
+            # asked for once more, as after a crash that left nobody told
+            return earlier[-1]
         addendum = Addendum(
             id=AddendumId(self._journal.ids.new()),
             note_id=note_id,
@@ -184,9 +203,6 @@ class Notes:
     def _signature(self) -> Signature:
         practice = self._journal.practice.get()
         return Signature(practice.counselor_name, practice.credentials, self._journal.clock.now())
-
-    def _session_end(self, note: Note) -> datetime | None:
-        return None if note.session_id is None else self._journal.sessions.get(note.session_id).ended_at
 
     def _index(self, note: Note) -> None:
         self._journal.search.index(

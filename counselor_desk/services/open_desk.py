@@ -13,6 +13,7 @@ from counselor_desk.services.open_journal import OpenJournal
 
 if TYPE_CHECKING:
     from counselor_desk.services.appointments import Appointments
+    from counselor_desk.services.automatic_backups import AutomaticBackups
     from counselor_desk.services.backups import Backups
     from counselor_desk.services.check_ins import CheckIns
     from counselor_desk.services.client_consents import ClientConsents
@@ -24,21 +25,26 @@ if TYPE_CHECKING:
     from counselor_desk.services.deliveries import Deliveries
     from counselor_desk.services.disclosure_list import DisclosureList
     from counselor_desk.services.disclosures import Disclosures
+    from counselor_desk.services.executor_sheets import ExecutorSheets
+    from counselor_desk.services.generations import Generations
     from counselor_desk.services.health import Health
     from counselor_desk.services.letters import Letters
     from counselor_desk.services.matter_list import MatterList
     from counselor_desk.services.matter_progress import MatterProgress
     from counselor_desk.services.matters import Matters
+    from counselor_desk.services.new_codes import NewCodes
     from counselor_desk.services.notes import Notes
     from counselor_desk.services.recovery import Recovery
     from counselor_desk.services.release_review import ReleaseReview
     from counselor_desk.services.releases import Releases
+    from counselor_desk.services.revocation import Revocation
     from counselor_desk.services.rules import Rules
     from counselor_desk.services.search import Search
     from counselor_desk.services.sessions import Sessions
     from counselor_desk.services.snippets import Snippets
     from counselor_desk.services.today import Today
     from counselor_desk.services.unfinished import Unfinished
+    from counselor_desk.services.unlock_choices import UnlockChoices
     from counselor_desk.services.vault import Vault
 
 
@@ -61,6 +67,24 @@ class OpenDesk:
     @cached_property
     def backups(self) -> "Backups":
         return self._backups()
+
+    @cached_property
+    def automatic_backups(self) -> "AutomaticBackups":
+        from counselor_desk.services.automatic_backups import AutomaticBackups
+
+        return AutomaticBackups(self.backups)
+
+    @cached_property
+    def generations(self) -> "Generations":
+        from counselor_desk.services.generations import Generations
+
+        return Generations(vault=self.vault, clock=self.journal.clock)
+
+    @cached_property
+    def revocation(self) -> "Revocation":
+        from counselor_desk.services.revocation import Revocation
+
+        return Revocation(vault=self.vault)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -209,6 +233,24 @@ class OpenDesk:
         from counselor_desk.services.health import Health
 
         return Health(self.journal, backups=self.backups)
+
+    @cached_property
+    def unlock_choices(self) -> "UnlockChoices":
+        from counselor_desk.services.unlock_choices import UnlockChoices
+
+        return UnlockChoices(self.journal, vault=self.vault)
+
+    @cached_property
+    def new_codes(self) -> "NewCodes":
+        from counselor_desk.services.new_codes import NewCodes
+
+        return NewCodes(self.journal, vault=self.vault)
+
+    @cached_property
+    def executor_sheets(self) -> "ExecutorSheets":
+        from counselor_desk.services.executor_sheets import ExecutorSheets
+
+        return ExecutorSheets(self.journal, vault=self.vault)
 
     @cached_property
     def recovery(self) -> "Recovery":

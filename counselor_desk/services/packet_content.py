@@ -22,16 +22,17 @@ from counselor_desk.domain.packets import (
 )
 from counselor_desk.domain.policy import RuleSet
 from counselor_desk.domain.practice import PracticeProfile
-from counselor_desk.domain.records import ItemId, RecordItem
+from counselor_desk.domain.records import SIGNED_BY, ItemId, RecordItem
 from counselor_desk.domain.redacting import Span, redacted_fields
 from counselor_desk.domain.release_bases import AccompanyingDocument
 from counselor_desk.domain.releases import ItemOutcome, Release, Withheld
 from counselor_desk.services.civil_time import local_date, printed_date, printed_moment
 from counselor_desk.services.custodian_declaration import addenda_of, custodian_declaration, filled
-from counselor_desk.services.letter_frame import language_of, letterhead
+from counselor_desk.services.letter_frame import language_of, letterhead, printed_signature
 from counselor_desk.services.rules import clause_text, forum_of
 from counselor_desk.services.wording import RECORD_TYPE_NAMES
 
+_SIGNATURE_REMOVED = "A signature was drawn here. It has been removed from the file with the name of who signed."
 _ATTENDANCE_COLUMNS = ("Date", "Time", "Held", "Attendance")
 
 
@@ -182,7 +183,8 @@ def _packet_items(inputs: PacketInputs, released: list[tuple[RecordItem, ItemDec
         clause = clauses.get(decision.clause) if decision.clause is not None else None
         number = len(items) + 1
         if item.record_type is not RecordType.ATTENDANCE:
-            items.append(_packet_item(item, number=number, clause=clause, spans=inputs.spans.get(item.id, ())))
+            spans = inputs.spans.get(item.id, ())
+            items.append(_packet_item(item, number=number, clause=clause, spans=spans, practice=inputs.practice))
         elif decision.clause not in tables:
             tables.add(decision.clause)
             rows = [
@@ -201,7 +203,12 @@ def _group(record_type: RecordType, clause: Clause | None) -> str:
     return f"{name}, {printed_date(clause.period_from)} to {printed_date(clause.period_to)}"
 
 
-def _packet_item(item: RecordItem, *, number: int, clause: Clause | None, spans: tuple[Span, ...]) -> PacketItem:
+def _packet_item(
+    item: RecordItem, *, number: int, clause: Clause | None, spans: tuple[Span, ...], practice: PracticeProfile
+) -> PacketItem:
+    # a signature spells the name under it: where a word of that is taken out, the drawing goes with it
+    is_signer_hidden = any(each.heading == SIGNED_BY for each in spans)
+    is_removed = item.signature is not None and is_signer_hidden
     return PacketItem(
         number=number,
         item_id=item.id,
@@ -212,7 +219,8 @@ def _packet_item(item: RecordItem, *, number: int, clause: Clause | None, spans:
         subtitle=item.subtitle,
         facts=item.facts,
         fields=redacted_fields(item, spans),
-        closing_lines=item.closing_lines,
+        closing_lines=(*item.closing_lines, _SIGNATURE_REMOVED) if is_removed else item.closing_lines,
+        signature=None if is_removed else printed_signature(item.signature, practice=practice),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from counselor_desk.domain.errors import ErrorCode, MachineError
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.releases import PacketFile
-from counselor_desk.durable_files import flush_file, flush_folder
+from counselor_desk.durable_files import flush_file, flush_folder, open_new
 
 SUFFIX_WHILE_WRITING = ".part"
 
@@ -41,8 +41,7 @@ class PacketFolder:
                 shutil.rmtree(self._unfinished)
             self._unfinished.mkdir(mode=0o700)
             for each in files:
-                descriptor = os.open(self._unfinished / each.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "wb") as file:
+                with open_new(self._unfinished / each.name) as file:
                     file.write(each.content)
                     file.flush()
                     flush_file(file.fileno())

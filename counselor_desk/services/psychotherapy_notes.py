@@ -71,22 +71,29 @@ class PsychotherapyNotes:
         return self._journal.psychotherapy_notes.of_client(client_id)
 
     def read(self, note: PsychotherapyNote) -> str:
-        """The text of a process note.
+        """The text of a process note; that it was opened stands in the log before a word of it is given out.
 
         Raises:
             VaultError: COMPARTMENT_CLOSED when the key is not the compartment's; JOURNAL_DAMAGED is told apart from it
                 by the integrity check, not here.
+            MachineError: the log cannot be written, so nothing is given out.
         """
         nonce, sealed = self._journal.psychotherapy_notes.body(note.id)
         try:
-            return self._cipher.decrypt(nonce, sealed, _bound_to(note)).decode("utf-8")
+            text = self._cipher.decrypt(nonce, sealed, _bound_to(note)).decode("utf-8")
         except InvalidTag:
             raise VaultError(ErrorCode.COMPARTMENT_CLOSED) from None
+        with self._journal.database.transaction():
+            self._journal.record(AuditKind.PSYCHOTHERAPY_NOTE_OPENED, subject=note.id, client_id=note.client_id)
+        return text
 
     def keep_draft(self, client_id: ClientId, *, session_id: SessionId | None, service_date: date, text: str) -> None:
-        """Keep what is being written, sealed like a kept note and logged nowhere; a blank text drops it."""
+        """Keep what is being written, sealed like a kept note and logged nowhere.
+
+        A blank text takes the draft away; what it said is kept for `find_cleared`, because a slip empties one as well.
+        """
         if is_blank(text):
-            self.drop_draft(client_id)
+            self._clear_draft(client_id)
             return
         work = self.sealed_draft(client_id, session_id=session_id, service_date=service_date, text=text)
         with self._journal.database.transaction():
@@ -96,10 +103,10 @@ class PsychotherapyNotes:
         self, client_id: ClientId, *, session_id: SessionId | None, service_date: date, text: str
     ) -> UnfinishedWork:
         """What `keep_draft` keeps, for whoever has to hold it elsewhere."""
-        plain = json.dumps({"session_id": session_id, "service_date": service_date.isoformat(), "text": text})
-        nonce, place = os.urandom(_NONCE_BYTES), _draft_place(client_id)
-        sealed = self._cipher.encrypt(nonce, plain.encode("ascii"), place.encode("ascii"))
-        return UnfinishedWork(place=place, kept_at=self._journal.clock.now(), content=nonce + sealed)
+        draft = PsychotherapyDraft(
+            session_id=session_id, service_date=service_date, text=text, kept_at=self._journal.clock.now()
+        )
+        return self._sealed(draft, place=_draft_place(client_id))
 
     def find_draft(self, client_id: ClientId) -> PsychotherapyDraft | None:
         """What was being written about a client; None where nothing is unfinished.
@@ -107,7 +114,39 @@ class PsychotherapyNotes:
         Raises:
             VaultError: COMPARTMENT_CLOSED, as for `read`.
         """
-        place = _draft_place(client_id)
+        return self._find(_draft_place(client_id))
+
+    def find_cleared(self, client_id: ClientId) -> PsychotherapyDraft | None:
+        """What a draft said before it was emptied last; None where none was, or a note was kept or dropped since.
+
+        Raises:
+            VaultError: COMPARTMENT_CLOSED, as for `read`.
+        """
+        return self._find(_cleared_place(client_id))
+
+    def drop_draft(self, client_id: ClientId) -> None:
+        """Let the draft go, as when it was kept as a note, and what it said before it was emptied."""
+        with self._journal.database.transaction():
+            self._journal.unfinished.drop(_draft_place(client_id))
+            self._journal.unfinished.drop(_cleared_place(client_id))
+
+    def _clear_draft(self, client_id: ClientId) -> None:
+        draft = self.find_draft(client_id)
+        if draft is None:
+            return
+        with self._journal.database.transaction():
+            self._journal.unfinished.keep(self._sealed(draft, place=_cleared_place(client_id)))
+            self._journal.unfinished.drop(_draft_place(client_id))
+
+    def _sealed(self, draft: PsychotherapyDraft, *, place: str) -> UnfinishedWork:
+        plain = json.dumps(
+            {"session_id": draft.session_id, "service_date": draft.service_date.isoformat(), "text": draft.text}
+        )
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = self._cipher.encrypt(nonce, plain.encode("ascii"), place.encode("ascii"))
+        return UnfinishedWork(place=place, kept_at=draft.kept_at, content=nonce + sealed)
+
+    def _find(self, place: str) -> PsychotherapyDraft | None:
         work = self._journal.unfinished.find(place)
         if work is None:
             return None
@@ -124,11 +163,6 @@ class PsychotherapyNotes:
             kept_at=work.kept_at,
         )
 
-    def drop_draft(self, client_id: ClientId) -> None:
-        """Let the draft go, as when it was kept as a note."""
-        with self._journal.database.transaction():
-            self._journal.unfinished.drop(_draft_place(client_id))
-
 
 def _bound_to(note: PsychotherapyNote) -> bytes:
     """A body moved to another client or note does not open."""
@@ -138,3 +172,7 @@ def _bound_to(note: PsychotherapyNote) -> bytes:
 def _draft_place(client_id: ClientId) -> str:
     """Where a draft stands; sealed with it, so that a draft moved to another client does not open."""
     return f"psychotherapy:{client_id}"
+
+
+def _cleared_place(client_id: ClientId) -> str:
+    return f"cleared_psychotherapy:{client_id}"

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from counselor_desk.domain.authorizations import Authorization
 from counselor_desk.domain.clients import Client
 from counselor_desk.domain.consents import Consent, ConsentDocument
+from counselor_desk.domain.drawn_signatures import DrawnSignature
+from counselor_desk.domain.errors import ErrorCode, VaultError
 from counselor_desk.domain.matters import RecordType
 from counselor_desk.domain.notes import Addendum, Note, NoteState, PsychotherapyNote
 from counselor_desk.domain.practice import PracticeProfile
-from counselor_desk.domain.records import ItemField, ItemId, ItemState, RecordItem, WhenWritten
+from counselor_desk.domain.records import SIGNED_BY, ItemField, ItemId, ItemState, RecordItem, WhenWritten
 from counselor_desk.domain.sessions import Session, SessionKind
 from counselor_desk.services.civil_time import printed_date, printed_day, printed_moment
 from counselor_desk.services.custodian_declaration import ADDENDUM_HEADING
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.signed_notes import is_as_signed
 from counselor_desk.services.wording import (
     ATTENDANCE,
     CAPACITIES,
@@ -27,6 +30,7 @@ from counselor_desk.services.wording import (
     NOTE_TITLES,
     RECORD_TYPES,
     SESSION_KINDS,
+    revoked_words,
 )
 
 _STATES = {
@@ -37,17 +41,31 @@ _STATES = {
 
 
 def record_items(journal: OpenJournal, *, client: Client, practice: PracticeProfile) -> tuple[RecordItem, ...]:
-    """Every item of a client's record by date of service, then by kind."""
+    """Every item of a client's record by date of service, then by kind.
+
+    Raises:
+        VaultError: JOURNAL_DAMAGED, where "signed_note", when a signed note is not as it was signed: nothing of that
+            record may leave, nor be decided about.
+    """
     sessions = {session.id: session for session in journal.sessions.of_client(client.id)}
     documents = {document.id: document for document in journal.consent_documents.list()}
     items: list[RecordItem] = []
     for note in journal.notes.of_client(client.id):
         session = sessions.get(note.session_id) if note.session_id is not None else None
         addenda = journal.addenda.of_note(note.id)
+        if not is_as_signed(journal, note, addenda):
+            raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="signed_note")
         items.append(note_item(note, session=session, addenda=addenda, client=client, practice=practice))
     items.extend(attendance_item(session, client=client, practice=practice) for session in sessions.values())
+    drawn = journal.consent_signatures.drawn_by(client.id)
     items.extend(
-        consent_item(consent, document=documents[consent.document_id], client=client, practice=practice)
+        consent_item(
+            consent,
+            document=documents[consent.document_id],
+            signature=journal.consent_signatures.find(consent.id) if consent.id in drawn else None,
+            client=client,
+            practice=practice,
+        )
         for consent in journal.consents.of_client(client.id)
     )
     items.extend(
@@ -133,9 +151,14 @@ def attendance_item(session: Session, *, client: Client, practice: PracticeProfi
 
 
 def consent_item(
-    consent: Consent, *, document: ConsentDocument, client: Client, practice: PracticeProfile
+    consent: Consent,
+    *,
+    document: ConsentDocument,
+    signature: DrawnSignature | None,
+    client: Client,
+    practice: PracticeProfile,
 ) -> RecordItem:
-    """A consent with the words that the client saw."""
+    """A consent with the words that the client saw, and the line that was drawn under them."""
     facts = [
         *_identity_facts(client, practice),
         ("Answer", f"{CONSENT_ANSWERS[consent.answer]} on {printed_date(consent.answered_on)}"),
@@ -146,7 +169,7 @@ def consent_item(
         facts.append(("Revoked", printed_date(consent.revoked_on)))
     # not among the facts: a parent or guardian is a third person, and only fields are searched for people and redacted
     fields = [
-        ItemField("Signed by", f"{consent.signer_name}, {CAPACITIES[consent.capacity]}"),
+        ItemField(SIGNED_BY, f"{consent.signer_name}, {CAPACITIES[consent.capacity]}"),
         ItemField("Words of the document", document.text),
     ]
     if consent.questions:
@@ -161,6 +184,7 @@ def consent_item(
         state=ItemState.FINAL,
         facts=tuple(facts),
         fields=tuple(fields),
+        signature=signature,
     )
 
 
@@ -175,7 +199,7 @@ def authorization_item(authorization: Authorization, *, client: Client, practice
         title="Authorization to disclose",
         subtitle=printed_day(day),
         state=ItemState.UNSIGNED if authorization.signed_on is None else ItemState.FINAL,
-        facts=_identity_facts(client, practice),
+        facts=(*_identity_facts(client, practice), *_revocation(authorization)),
         fields=(
             ItemField("To be disclosed", authorization.description),
             ItemField("By", authorization.discloser),
@@ -183,6 +207,13 @@ def authorization_item(authorization: Authorization, *, client: Client, practice
             ItemField("Purpose", authorization.purpose),
         ),
     )
+
+
+def _revocation(authorization: Authorization) -> tuple[tuple[str, str], ...]:
+    if authorization.revoked_on is None:
+        return ()
+    day = printed_date(authorization.revoked_on)
+    return (("Revoked", revoked_words(day, in_writing=authorization.revoked_in_writing)),)
 
 
 def psychotherapy_item(note: PsychotherapyNote) -> RecordItem:

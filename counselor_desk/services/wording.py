@@ -84,3 +84,10 @@ COPIES = {
     CopyGiven.BY_EMAIL: "Copy sent by e-mail",
     CopyGiven.DECLINED: "Client did not want a copy",
 }
+REVOKED_HOW = {True: "in writing", False: "not in writing"}
+"""How an authorization was revoked; 45 CFR 164.508(b)(5) asks for a revocation in writing."""
+
+
+def revoked_words(day: str, *, in_writing: bool | None) -> str:
+    """The day of a revocation, as it is written where it is read, with its form where that was recorded."""
+    return day if in_writing is None else f"{day}, {REVOKED_HOW[in_writing]}"

@@ -117,12 +117,22 @@ def test_an_authorization_is_kept_as_it_is_and_taken_back_once(practice: Practic
     kept = practice.opened.consents.record_authorization(an_authorization(client_id=CLIENT, purpose=""))
     opened = practice.reopen()
     assert opened.consents.authorizations(CLIENT) == (kept,)
-    opened.consents.revoke_authorization(kept.id, on=TODAY)
-    assert opened.consents.authorizations(CLIENT) == (replace(kept, revoked_on=TODAY),)
+    opened.consents.revoke_authorization(kept.id, on=TODAY, in_writing=True)
+    assert opened.consents.authorizations(CLIENT) == (replace(kept, revoked_on=TODAY, revoked_in_writing=True),)
     with pytest.raises(UserError, match="consent_not_open"):
-        opened.consents.revoke_authorization(kept.id, on=TODAY)
+        opened.consents.revoke_authorization(kept.id, on=TODAY, in_writing=True)
     with pytest.raises(UserError, match="record_not_found"):
-        opened.consents.revoke_authorization(AuthorizationId("none"), on=TODAY)
+        opened.consents.revoke_authorization(AuthorizationId("none"), on=TODAY, in_writing=True)
+
+
+@pytest.mark.parametrize(("in_writing", "words"), [(True, "in writing"), (False, "not in writing")])
+def test_how_an_authorization_was_revoked_is_kept_and_logged(practice: Practice, in_writing: bool, words: str) -> None:
+    kept = practice.opened.consents.record_authorization(an_authorization(client_id=CLIENT))
+    practice.opened.consents.revoke_authorization(kept.id, on=TODAY, in_writing=in_writing)
+    opened = practice.reopen()
+    assert opened.consents.authorizations(CLIENT)[0].revoked_in_writing is in_writing
+    (reason,) = (each.reason for each in opened.journal.audit.events() if each.kind is AuditKind.AUTHORIZATION_REVOKED)
+    assert reason == words
 
 
 # -- signatures, copies, forms completed later -------------------------------------

@@ -73,7 +73,7 @@ ATTEMPTS: dict[str, Callable[[Practice], object]] = {
     ),
     "whole record": _whole_record,
     "failed check": _failed_check,
-    "wrong secret": lambda p: p.desk.vault.reauthenticate(p.opened.journal, f"{S} of five or more words"),
+    "wrong secret": lambda p: p.desk.vault.reauthenticate(p.opened.journal, f"{S} of five or more words", way=None),
     "backup": lambda p: p.desk.backups.require_backup(Path(f"/nowhere/{S}.cdbak")),
     "backup to nowhere": lambda p: p.desk.backups.make(p.opened.journal, to=Path(f"/nowhere/{S}.cdbak")),
 }

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories import a_note, a_session, a_signature, a_strike, an_authorization
@@ -13,6 +14,7 @@ from counselor_desk.domain.audit import AuditEvent, AuditKind
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import NoteId
 from counselor_desk.domain.notes import LATE_AFTER, Note, NoteSection, NoteState
+from counselor_desk.domain.sessions import Attendance
 from counselor_desk.services.open_desk import OpenDesk
 
 Events = Callable[[AuditKind], list[AuditEvent]]
@@ -37,6 +39,14 @@ def test_a_draft_is_saved_signed_and_read_back_after_closing(practice: Practice)
     assert opened.notes.get(draft.id) == signed
     assert signed.state is NoteState.SIGNED
     assert signed.sections == saved.sections
+
+
+def test_the_same_draft_begun_twice_is_kept_and_logged_once(opened: OpenDesk, events: Events) -> None:
+    draft = begun(opened)
+    head = opened.journal.head
+    assert opened.notes.begin(draft) == draft
+    assert opened.journal.head == head
+    assert [each.subject for each in events(AuditKind.NOTE_BEGUN)].count(draft.id) == 1
 
 
 def test_the_signature_is_the_counselors_at_the_clocks_time(practice: Practice) -> None:
@@ -108,6 +118,44 @@ def test_a_note_begun_more_than_two_days_after_the_session_says_why(
     assert opened.notes.sign(draft.id).is_late_entry is is_late
 
 
+def on_a_session_to_come(practice: Practice, attendance: Attendance) -> Note:
+    """A draft on a session that ends an hour after now."""
+    begins = (practice.clock.at + timedelta(minutes=10)).astimezone(ZoneInfo("America/Los_Angeles"))
+    session = practice.opened.sessions.add(
+        a_session(
+            local_date=begins.date(),
+            start=begins.time().replace(second=0, microsecond=0),
+            stop=(begins + timedelta(minutes=50)).time().replace(second=0, microsecond=0),
+            attendance=attendance,
+            attendees=(CLIENT,),
+        )
+    )
+    return begun(practice.opened, session_id=session.id)
+
+
+def test_a_note_is_not_signed_before_its_session_has_ended(practice: Practice) -> None:
+    draft = on_a_session_to_come(practice, Attendance.ATTENDED)
+    before = practice.opened.journal.head
+    with pytest.raises(UserError, match="session_not_ended") as told:
+        practice.opened.notes.sign(draft.id)
+    assert told.value.where == "session.stop"
+    assert (practice.opened.notes.get(draft.id), practice.opened.journal.head) == (draft, before)
+
+
+def test_a_note_is_signed_once_its_session_has_ended(practice: Practice) -> None:
+    draft = on_a_session_to_come(practice, Attendance.ATTENDED)
+    practice.clock.at += timedelta(hours=1)
+    assert practice.opened.notes.sign(draft.id).state is NoteState.SIGNED
+
+
+@pytest.mark.parametrize("attendance", [Attendance.CANCELLED_BY_CLIENT, Attendance.CANCELLED_BY_COUNSELOR])
+def test_a_note_on_a_session_that_was_called_off_is_signed_before_its_time(
+    practice: Practice, attendance: Attendance
+) -> None:
+    draft = on_a_session_to_come(practice, attendance)
+    assert practice.opened.notes.sign(draft.id).state is NoteState.SIGNED
+
+
 def test_when_and_for_whom_a_note_was_begun_cannot_be_changed_by_saving(opened: OpenDesk) -> None:
     draft = begun(opened)
     for changed in (
@@ -143,6 +191,14 @@ def test_an_addendum_has_words_and_a_reason(opened: OpenDesk, text: str, reason:
         opened.notes.add_addendum(PLAIN, text=text, reason=reason, first_keystroke_at=BEGUN)
     assert caught.value.code is code
     assert opened.notes.addenda(PLAIN) == ()
+
+
+def test_the_same_addendum_asked_for_twice_is_signed_and_logged_once(opened: OpenDesk) -> None:
+    first = opened.notes.add_addendum(PLAIN, text="one more word ", reason="asked", first_keystroke_at=BEGUN)
+    head = opened.journal.head
+    assert opened.notes.add_addendum(PLAIN, text="one more word ", reason="asked", first_keystroke_at=BEGUN) == first
+    assert opened.journal.head == head
+    assert opened.notes.addenda(PLAIN) == (first,)
 
 
 def test_a_draft_takes_neither_addendum_nor_strike(opened: OpenDesk) -> None:

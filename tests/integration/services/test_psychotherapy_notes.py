@@ -23,6 +23,24 @@ def test_the_compartment_opens_by_each_secret_given_again(practice: Practice, ty
     assert "the dream of the stairs" in compartment.read(note)
 
 
+def test_each_reading_of_a_note_stands_in_the_log_and_nothing_of_its_words(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    (note,) = compartment.of_client(CLIENT)
+    compartment.read(note)
+    compartment.read(note)
+    events = practice.reopen().journal.audit.events()
+    second, first = [each for each in events if each.kind is AuditKind.PSYCHOTHERAPY_NOTE_OPENED]
+    for event in (first, second):
+        assert (event.subject, event.client_id, event.reason) == (note.id, CLIENT, "")
+
+
+def test_that_notes_are_there_is_no_reading_of_them(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    head = practice.opened.journal.head
+    compartment.of_client(CLIENT)
+    assert practice.opened.journal.head == head
+
+
 def test_a_wrong_secret_leaves_it_closed(practice: Practice) -> None:
     with pytest.raises(VaultError, match="pin_rejected"):
         opened_compartment(practice.desk, practice.opened, "kestrel-28")
@@ -42,6 +60,7 @@ def test_neither_the_database_key_nor_another_key_opens_a_body(practice: Practic
     for key in (journal.keys.dek, journal.keys.stamp_mac_key, bytes(32)):
         with pytest.raises(VaultError, match="compartment_closed") as caught:
             PsychotherapyNotes(journal, key=key).read(note)
+        assert AuditKind.PSYCHOTHERAPY_NOTE_OPENED not in {each.kind for each in journal.audit.events()}
         assert caught.value.__cause__ is None
         assert caught.value.__suppress_context__
 
@@ -100,11 +119,31 @@ def test_a_draft_is_of_one_client_and_dropped_when_told(practice: Practice) -> N
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", "\u200b"])
-def test_a_draft_emptied_again_is_dropped(practice: Practice, nothing: str) -> None:
+def test_a_draft_emptied_again_is_none_any_more_and_its_words_are_kept(practice: Practice, nothing: str) -> None:
     compartment = opened_compartment(practice.desk, practice.opened, PIN)
     compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    draft = compartment.find_draft(CLIENT)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=nothing)
     compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=nothing)
     assert compartment.find_draft(CLIENT) is None
+    assert compartment.find_cleared(CLIENT) == draft
+
+
+def test_what_was_emptied_goes_with_the_draft(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text="")
+    compartment.drop_draft(CLIENT)
+    assert compartment.find_cleared(CLIENT) is None
+
+
+def test_what_was_emptied_is_sealed_as_well(practice: Practice) -> None:
+    compartment = opened_compartment(practice.desk, practice.opened, PIN)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text=WORDS)
+    compartment.keep_draft(CLIENT, session_id=None, service_date=DAY, text="")
+    row = practice.opened.journal.database.one("SELECT content FROM unfinished")
+    assert row is not None
+    assert b"XYLOPHONE" not in row.blob("content")
 
 
 def test_the_opened_database_holds_a_draft_as_ciphertext_only(practice: Practice) -> None:

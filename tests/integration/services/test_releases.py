@@ -346,7 +346,7 @@ def test_an_authorization_that_is_revoked_after_the_build_stops_the_delivery(ope
     prepare(opened, matter_id)
     built = opened.releases.build(matter_id)
     (authorization,) = opened.consents.authorizations(CLIENT)
-    opened.consents.revoke_authorization(authorization.id, on=TODAY)
+    opened.consents.revoke_authorization(authorization.id, on=TODAY, in_writing=False)
     with pytest.raises(UserError, match="release_refused"):
         opened.releases.deliver(built, out)
     assert list(out.iterdir()) == []
