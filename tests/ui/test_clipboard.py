@@ -2,15 +2,16 @@
 """What is lent to the clipboard is plain, marked as secret, and taken back without touching anybody else's."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counselor_desk.ui.clipboard import HOLD_SECONDS, Clipboard, secret_marks
+from counselor_desk.ui.clipboard import HOLD_SECONDS, Clipboard, conceal_on_this_computer, secret_marks
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def clipboard(system: QClipboard) -> Iterator[Clipboard]:
 
 
 def remaining_ms(clipboard: Clipboard) -> int:
-    [timer] = clipboard.findChildren(QTimer)
+    timer = clipboard.findChild(QTimer, "lent")
+    assert timer is not None
     return timer.remainingTime()
 
 
@@ -113,3 +115,148 @@ def test_text_is_taken_back_when_the_program_ends(clipboard: Clipboard, system: 
     qapp.aboutToQuit.emit()
 
     assert system.text() == ""
+
+
+# --- what is copied out of a field ---------------------------------------------------------------------------------
+
+
+class Owner:
+    """Says whose the clipboards are, as the system of a desktop does."""
+
+    def __init__(self) -> None:
+        self.ours: set[QClipboard.Mode] = set()
+
+    def __call__(self, mode: QClipboard.Mode) -> bool:
+        return mode in self.ours
+
+
+def record_clearing(system: QClipboard, monkeypatch: pytest.MonkeyPatch) -> list[QClipboard.Mode]:
+    """Which of the clipboards are cleared from now on."""
+    cleared: list[QClipboard.Mode] = []
+
+    def clear(mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        cleared.append(mode)
+
+    monkeypatch.setattr(system, "clear", clear)
+    return cleared
+
+
+@pytest.fixture
+def owner() -> Owner:
+    return Owner()
+
+
+@pytest.fixture
+def watching(system: QClipboard, owner: Owner) -> Iterator[Clipboard]:
+    clipboard = Clipboard(system, owns=owner)
+    yield clipboard
+    shiboken6.delete(clipboard)
+
+
+def test_what_is_copied_out_of_a_field_is_plain_marked_and_lent(
+    watching: Clipboard, system: QClipboard, owner: Owner
+) -> None:
+    owner.ours.add(QClipboard.Mode.Clipboard)
+    rich = QMimeData()
+    rich.setHtml("<b>words of a note</b>")
+    rich.setText("words of a note")
+    system.setMimeData(rich)
+
+    assert set(system.mimeData().formats()) == {"text/plain", *secret_marks()}
+    assert system.text() == "words of a note"
+    assert remaining_ms(watching) == pytest.approx(HOLD_SECONDS * 1000, rel=0.1)
+
+
+def test_what_is_copied_out_of_a_field_is_taken_back(watching: Clipboard, system: QClipboard, owner: Owner) -> None:
+    owner.ours.add(QClipboard.Mode.Clipboard)
+    system.setText("words of a note")
+    watching.take_back()
+
+    assert system.text() == ""
+
+
+def test_what_another_program_copies_is_not_touched(watching: Clipboard, system: QClipboard) -> None:
+    other = QMimeData()
+    other.setHtml("<b>a shopping list</b>")
+    system.setMimeData(other)
+
+    assert "text/html" in system.mimeData().formats()
+    assert remaining_ms(watching) == -1
+
+
+def test_the_clipboard_of_selected_words_is_emptied_after_a_minute(
+    watching: Clipboard, system: QClipboard, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.ours.add(QClipboard.Mode.Selection)
+    cleared = record_clearing(system, monkeypatch)
+    system.changed.emit(QClipboard.Mode.Selection)
+    timer = watching.findChild(QTimer, "selected")
+    assert timer is not None
+    assert timer.remainingTime() == pytest.approx(HOLD_SECONDS * 1000, rel=0.1)
+
+    timer.timeout.emit()
+
+    assert cleared == [QClipboard.Mode.Selection]
+
+
+def test_the_clipboard_of_selected_words_is_emptied_when_the_journal_is_locked(
+    watching: Clipboard, system: QClipboard, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.ours.add(QClipboard.Mode.Selection)
+    cleared = record_clearing(system, monkeypatch)
+
+    watching.take_back()
+
+    assert cleared == [QClipboard.Mode.Selection]
+
+
+def test_words_selected_in_another_program_stay(
+    watching: Clipboard, system: QClipboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared = record_clearing(system, monkeypatch)
+    system.changed.emit(QClipboard.Mode.Selection)
+    watching.take_back()
+
+    assert cleared == []
+
+
+def test_what_is_lent_is_marked_the_way_of_the_system_too(system: QClipboard) -> None:
+    marked: list[str] = []
+    clipboard = Clipboard(system, conceal=lambda: marked.append(system.text()))
+    clipboard.copy_for("able baker")
+
+    assert marked == ["able baker"]
+    clipboard.take_back()
+    shiboken6.delete(clipboard)
+
+
+def test_on_macos_the_concealed_type_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[object, ...]] = []
+    pasteboard = SimpleNamespace(
+        addTypes_owner_=lambda types, owner: said.append((types, owner)),
+        setString_forType_=lambda text, kind: said.append((text, kind)),
+    )
+    app_kit = SimpleNamespace(NSPasteboard=SimpleNamespace(generalPasteboard=lambda: pasteboard))
+    monkeypatch.setattr("counselor_desk.ui.clipboard.import_module", lambda _: app_kit)
+
+    conceal_on_this_computer("darwin")
+
+    concealed = "org.nspasteboard.ConcealedType"
+    assert said == [([concealed], None), ("", concealed)]
+
+
+@pytest.mark.parametrize(("platform", "asked"), [("linux", []), ("win32", []), ("darwin", ["AppKit"])])
+def test_only_macos_is_asked_to_conceal_and_nothing_breaks_where_it_cannot(
+    monkeypatch: pytest.MonkeyPatch, platform: str, asked: list[str]
+) -> None:
+    imported: list[str] = []
+
+    def without_the_bridge(name: str) -> None:
+        imported.append(name)
+        raise ImportError(name)
+
+    monkeypatch.setattr("counselor_desk.ui.clipboard.import_module", without_the_bridge)
+
+    conceal_on_this_computer(platform)
+
+    assert imported == asked
