@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a client is called on screen: by name, or by code alone while somebody may look over the shoulder."""
+"""How a client is called on screen: by name, or by code or initials while somebody may look over the shoulder."""
 
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+
+from counselor_desk.ui.code_for_names import initials
 
 
 class Named(Protocol):
@@ -24,14 +26,20 @@ class Names(QObject):
 
     changed = Signal()
 
-    def __init__(self, *, are_codes: bool, parent: QObject | None = None) -> None:
+    def __init__(self, *, are_codes: bool, are_initials: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._are_codes = are_codes
+        self._are_initials = are_initials
 
     @property
     def are_codes(self) -> bool:
-        """True while codes stand in the place of names."""
+        """True while names are hidden: codes stand in their place, or initials with the code beside them."""
         return self._are_codes
+
+    @property
+    def are_initials(self) -> bool:
+        """True where hidden names leave their initials: a counselor knows them by sight, and strangers do not."""
+        return self._are_initials
 
     def show_codes(self, are_codes: bool) -> None:
         """Switch; pages show themselves anew."""
@@ -39,10 +47,19 @@ class Names(QObject):
             self._are_codes = are_codes
             self.changed.emit()
 
+    def show_initials(self, are_initials: bool) -> None:
+        """Choose what hidden names leave; pages show themselves anew where names are hidden."""
+        if are_initials != self._are_initials:
+            self._are_initials = are_initials
+            self.changed.emit()
+
     def of(self, client: Named) -> str:
         """What stands on screen in place of this client's name."""
-        return client.code if self._are_codes else client.display_name or client.legal_name
+        name = client.display_name or client.legal_name
+        if not self._are_codes:
+            return name
+        return (self._are_initials and initials(name)) or client.code
 
     def code_beside(self, client: Named) -> str:
-        """The code to be set after the name; empty while it is the name."""
-        return "" if self._are_codes else client.code
+        """The code to be set after the name; empty while it is the name. Two clients may have the same initials."""
+        return "" if self.of(client) == client.code else client.code

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.authorizations import DEFECT_WORDS, Authorization
 from counselor_desk.services.client_consents import AuthorizationRow
-from counselor_desk.services.wording import CAPACITIES, COPIES
+from counselor_desk.services.wording import CAPACITIES, COPIES, revoked_words
 from counselor_desk.ui.formats import Formats
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.beside import FactTable
@@ -73,6 +73,6 @@ def _facts(form: Authorization, *, signer: str, formats: Formats) -> list[tuple[
         ("Authority", form.representative_authority),
         ("Witness", form.witness_name),
         ("Copy", COPIES[form.copy_given]),
-        ("Revoked", f"{day(form.revoked_on)}, in writing" if form.revoked_on else ""),
+        ("Revoked", revoked_words(day(form.revoked_on), in_writing=form.revoked_in_writing) if form.revoked_on else ""),
     ]
     return [(label, words) for label, words in facts if words]

@@ -12,6 +12,7 @@ from counselor_desk.domain.errors import DeskError
 from counselor_desk.domain.explanations import explain
 from counselor_desk.domain.text import folded
 from counselor_desk.services.client_list import ClientRow
+from counselor_desk.ui.keys_ahead import KeysAhead
 from counselor_desk.ui.pages.page import PageContext
 from counselor_desk.ui.places import NotePlace
 from counselor_desk.ui.widgets.boxes import clear, column, line
@@ -44,7 +45,9 @@ class ChooseClientDialog(Dialog):
         self.body.addWidget(self._remark)
         self._typed.textChanged.connect(lambda _: self._show())
         self.accepted.connect(self._on_accepted)
+        keys = KeysAhead(self)
         context.runner.run(context.desk.client_list.rows, owner=self, on_ok=self._on_loaded, on_error=self._on_failed)
+        keys.until_answered(context.runner)
 
     def first_stop(self) -> QWidget | None:
         return self._typed

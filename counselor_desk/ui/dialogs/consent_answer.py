@@ -12,11 +12,13 @@ from counselor_desk.services.wording import COPIES
 from counselor_desk.ui.widgets.beside import FactTable
 from counselor_desk.ui.widgets.choices import Segmented
 from counselor_desk.ui.widgets.document_text import DocumentText
+from counselor_desk.ui.widgets.fields import Field, Form
 from counselor_desk.ui.widgets.labels import Label, Role
 from counselor_desk.ui.widgets.overlay import WIDE, Dialog
 from counselor_desk.ui.widgets.signature_pad import SignatureView
 
 COPY_CHOICES = (CopyGiven.PRINTED, CopyGiven.BY_EMAIL, CopyGiven.DECLINED)
+_COPY = "consent.copy_given"
 
 
 class ConsentAnswerDialog(Dialog):
@@ -54,7 +56,7 @@ class ConsentAnswerDialog(Dialog):
 
 
 class CopyGivenDialog(Dialog):
-    """Recording, once, how the client got their copy."""
+    """Recording, once, how the client got their copy; nothing is chosen beforehand, for it cannot be taken back."""
 
     chosen = Signal(object)
 
@@ -71,14 +73,22 @@ class CopyGivenDialog(Dialog):
             [(each, words[each], "") for each in COPY_CHOICES],
             name="copy_how",
             accessible="How the copy was given",
-            value=CopyGiven.PRINTED,
         )
-        self.body.addWidget(self._how)
+        field = Field("How was the copy given?", self._how, where=_COPY)
+        self._form = Form([field])
+        self.body.addWidget(field)
         self._says = Label(role=Role.SECOND, wraps=True)
         self.body.addWidget(self._says)
         self._how.chosen.connect(lambda _: self._show_choice())
-        self.accepted.connect(lambda: self.chosen.emit(self._how.value()))
+        self.accepted.connect(self._on_accepted)
         self._show_choice()
+
+    def _on_accepted(self) -> None:
+        how = self._how.value()
+        if how is None:
+            self._form.show_sentence(_COPY, "Choose how the copy was given, or that it was not wanted")
+        else:
+            self.chosen.emit(how)
 
     def _show_choice(self) -> None:
         how = self._how.value()

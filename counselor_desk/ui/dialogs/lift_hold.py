@@ -23,8 +23,8 @@ class LiftHoldDialog(Dialog):
             host,
             name="lift_hold_dialog",
             title=f"Lift the legal hold on the record of {whose}",
-            second=f"It was set off by {paper}. Once it is lifted, this record can be closed and purged by its "
-            "retention date again, and nothing more is built for this paper. What was frozen stays as it is.",
+            second=f"It was set off by {paper}. Once it is lifted, this record is no longer kept from being "
+            "changed or removed, and nothing more is built for this paper. What was frozen stays as it is.",
             primary="Lift this hold",
             primary_kind=ButtonKind.DANGER_FILLED,
         )

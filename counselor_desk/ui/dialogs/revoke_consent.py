@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Recording that a client took a consent or an authorization back: what, whose, since when."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -9,20 +10,30 @@ from PySide6.QtWidgets import QWidget
 from counselor_desk.domain.errors import DeskError
 from counselor_desk.ui.formats import Formats
 from counselor_desk.ui.widgets.buttons import ButtonKind
-from counselor_desk.ui.widgets.choices import CheckBox
+from counselor_desk.ui.widgets.choices import Segmented
 from counselor_desk.ui.widgets.dates import DATE_SENTENCE, DateInput
 from counselor_desk.ui.widgets.fields import Field, Form
 from counselor_desk.ui.widgets.labels import Label, Role
 from counselor_desk.ui.widgets.overlay import Dialog
 
+_WRITING = "authorization.revoked_in_writing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """What the counselor states; `in_writing` is None where it was not asked."""
+
+    on: date
+    in_writing: bool | None = None
+
 
 class RevokeDialog(Dialog):
-    """The last confirmation before a revocation, which is never taken back; `revoked` brings its day.
+    """The last confirmation before a revocation, which is never taken back; `revoked` brings a `Revocation`.
 
     Args:
         what: what is revoked and whose it is, as a sentence.
         given_on: when it was given; no earlier day is taken.
-        in_writing: the words beside a box that must be ticked; empty where no writing is asked for.
+        asks_for_writing: whether it is asked if the revocation is there in writing; no answer is chosen beforehand.
         where: the place of the date in the domain.
     """
 
@@ -37,7 +48,7 @@ class RevokeDialog(Dialog):
         given_on: date | None,
         today: date,
         formats: Formats,
-        in_writing: str = "",
+        asks_for_writing: bool = False,
         hint: str = "",
         where: str = "consent.revoked_on",
     ) -> None:
@@ -52,14 +63,18 @@ class RevokeDialog(Dialog):
         self._given_on, self._today, self._where = given_on, today, where
         self._day = DateInput(name="revoked_on", accessible="Revoked on", formats=formats, value=today)
         field = Field("Revoked on", self._day, where=where)
-        self._form = Form([field])
-        self.body.addWidget(field)
-        self._in_writing = CheckBox(in_writing, name="in_writing")
-        self._in_writing.setVisible(bool(in_writing))
-        if in_writing:
-            self.body.addWidget(self._in_writing)
-            self.primary.setEnabled(False)
-            self._in_writing.toggled.connect(self.primary.setEnabled)
+        fields = [field]
+        self._in_writing: Segmented[bool] | None = None
+        if asks_for_writing:
+            self._in_writing = Segmented(
+                [(True, "In writing, on file", ""), (False, "Not in writing", "")],
+                name="in_writing",
+                accessible="How it was revoked",
+            )
+            fields.append(Field("How it was revoked", self._in_writing, where=_WRITING))
+        for each in fields:
+            self.body.addWidget(each)
+        self._form = Form(fields)
         self.body.addWidget(
             Label(
                 " ".join(
@@ -86,5 +101,8 @@ class RevokeDialog(Dialog):
             self._form.show_sentence(self._where, "Enter a day that has come")
         elif self._given_on is not None and day < self._given_on:
             self._form.show_sentence(self._where, "Enter a day on or after the signature")
+        elif self._in_writing is not None and self._in_writing.value() is None:
+            self._form.show_sentence(_WRITING, "Choose whether the revocation is there in writing")
         else:
-            self.revoked.emit(day)
+            in_writing = None if self._in_writing is None else self._in_writing.value()
+            self.revoked.emit(Revocation(on=day, in_writing=in_writing))

@@ -126,7 +126,7 @@ class RequestsPage(Page):
         self._waiting = waiting
         self._draft.setVisible(waiting is not None)
         # until the rows are there, the window has only the button to give the focus to
-        if lines and (self.focusWidget() is None or (is_first_look and self._new.hasFocus())):
+        if lines and (self.focusWidget() in (None, self) or (is_first_look and self._new.hasFocus())):
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, line: _Line) -> None:

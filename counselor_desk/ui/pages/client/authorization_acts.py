@@ -17,7 +17,7 @@ from counselor_desk.services.client_consents import AuthorizationRow, ClientCons
 from counselor_desk.ui.dialogs.authorization import AuthorizationDialog
 from counselor_desk.ui.dialogs.authorization_facts import AuthorizationFactsDialog
 from counselor_desk.ui.dialogs.produced_letter import ProducedLetterDialog
-from counselor_desk.ui.dialogs.revoke_consent import RevokeDialog
+from counselor_desk.ui.dialogs.revoke_consent import Revocation, RevokeDialog
 from counselor_desk.ui.dialogs.trouble import show_in_dialog
 from counselor_desk.ui.pages.client.authorization_rows import AuthorizationAct
 from counselor_desk.ui.pages.page import PageContext
@@ -133,6 +133,7 @@ class AuthorizationActs(QObject):
             is_known_false=False,
             copy_given=CopyGiven.NOT_YET,
             revoked_on=None,
+            revoked_in_writing=None,
         )
         self._edit(view, proposed, title="Renew the authorization")
 
@@ -168,15 +169,17 @@ class AuthorizationActs(QObject):
             given_on=form.signed_on,
             today=view.today,
             formats=self._context.formats,
-            in_writing="The revocation is in writing, and on file",
-            hint="45 CFR 164.508(b)(5) speaks of a revocation in writing. Tick the box when it is there.",
+            asks_for_writing=True,
+            hint="45 CFR 164.508(b)(5) speaks of one in writing. Either way nothing more is released on the form.",
             where="authorization.revoked_on",
         )
-        dialog.revoked.connect(
-            lambda day: self._keep(
-                dialog, lambda: self._context.desk.consents.revoke_authorization(form.id, on=day), dialog.show_error
-            )
-        )
+        revoke = self._context.desk.consents.revoke_authorization
+
+        def keep(revocation: Revocation) -> None:
+            in_writing = bool(revocation.in_writing)
+            self._keep(dialog, lambda: revoke(form.id, on=revocation.on, in_writing=in_writing), dialog.show_error)
+
+        dialog.revoked.connect(keep)
         dialog.open()
 
     def _signer_shown(self, view: ClientConsentsView) -> str:

@@ -20,6 +20,7 @@ from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.labels import ElidedLabel, IconView, Label, Role
 
 _RENEW_WITHIN = 14
+_REVOKED_SECOND = {True: "In writing, on file", False: "Not in writing", None: "Nothing more is released on it"}
 _SHARES = (172, 240, 190)
 _ACT_WIDTH, _MORE_WIDTH = 84, 56
 
@@ -70,7 +71,7 @@ def standing_words(row: AuthorizationRow, *, today: date, formats: Formats) -> t
 
     form = row.authorization
     if form.revoked_on is not None and form.revoked_on <= today:
-        return f"Revoked {near(form.revoked_on)}", "In writing, on file", Tone.DANGER, "undo"
+        return f"Revoked {near(form.revoked_on)}", _REVOKED_SECOND[form.revoked_in_writing], Tone.DANGER, "undo"
     if AuthorizationDefect.EXPIRED in row.defects and form.expires_on is not None:
         return f"Expired {near(form.expires_on)}", "Renew it to rely on it again", Tone.DANGER, "clock"
     if form.signed_on is None:

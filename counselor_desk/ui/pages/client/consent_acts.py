@@ -66,6 +66,7 @@ class ConsentActs(QObject):
             ConsentAct.DECLINE: partial(self._record, ConsentAnswer.DECLINED),
             ConsentAct.REVOKE: self._revoke,
             ConsentAct.COPY: self._give_copy,
+            ConsentAct.PRINT_SIGNED: self._print_signed,
             ConsentAct.PRINT: self._print,
         }
         acts[act](row)
@@ -193,8 +194,8 @@ class ConsentActs(QObject):
             formats=self._context.formats,
         )
         dialog.revoked.connect(
-            lambda day: self._keep(
-                dialog, lambda: self._context.desk.consents.revoke(consent.id, on=day), dialog.show_error
+            lambda revocation: self._keep(
+                dialog, lambda: self._context.desk.consents.revoke(consent.id, on=revocation.on), dialog.show_error
             )
         )
         dialog.open()
@@ -221,10 +222,19 @@ class ConsentActs(QObject):
             on_error=self.trouble.emit,
         )
 
-    def _show_form(self, pdf: bytes, *, title: str) -> None:
-        ProducedLetterDialog(
-            self._host, context=self._context, title=title, pdf=pdf, file_name="consent-form.pdf"
-        ).open()
+    def _print_signed(self, row: ConsentRow) -> None:
+        consent, letters = row.consent, self._context.desk.letters
+        if consent is None:
+            return
+        self._context.runner.run(
+            lambda: letters.signed_consent(consent.id),
+            owner=self,
+            on_ok=lambda pdf: self._show_form(pdf, title=row_name(row), file_name="signed-consent.pdf"),
+            on_error=self.trouble.emit,
+        )
+
+    def _show_form(self, pdf: bytes, *, title: str, file_name: str = "consent-form.pdf") -> None:
+        ProducedLetterDialog(self._host, context=self._context, title=title, pdf=pdf, file_name=file_name).open()
 
     def _open(self, row: ConsentRow) -> None:
         consent, consents = row.consent, self._context.desk.consents

@@ -40,6 +40,7 @@ class ConsentAct(StrEnum):
     DECLINE = "decline"
     REVOKE = "revoke"
     COPY = "copy"
+    PRINT_SIGNED = "print_signed"
     PRINT = "print"
 
 
@@ -50,6 +51,7 @@ ACT_WORDS = {
     ConsentAct.DECLINE: ("Record declined…", "cross"),
     ConsentAct.REVOKE: ("Revoke…", "undo"),
     ConsentAct.COPY: ("Copy given…", "copy"),
+    ConsentAct.PRINT_SIGNED: ("Print signed copy…", "printer"),
     ConsentAct.PRINT: ("Print form…", "printer"),
 }
 
@@ -95,6 +97,8 @@ def acts_of(row: ConsentRow) -> tuple[ConsentAct, ...]:
             acts.append(ConsentAct.COPY)
         if consent.answer is ConsentAnswer.SIGNED and consent.revoked_on is None:
             acts.append(ConsentAct.REVOKE)
+    if row.was_drawn:
+        acts.append(ConsentAct.PRINT_SIGNED)
     return (*acts, ConsentAct.PRINT)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counselor_desk.domain.ids import ClientId, NoteId
 from counselor_desk.services.client_record import ClientHeader
@@ -15,6 +15,7 @@ from counselor_desk.ui.code_for_names import with_code
 from counselor_desk.ui.pages.client.header import RING_ROOM, ClientHead
 from counselor_desk.ui.pages.client.strip import ConfidentialityStrip, StripCell
 from counselor_desk.ui.pages.client.tab import ClientTabWidget
+from counselor_desk.ui.pages.client.tab_stack import LEAST_TAB, TabStack
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.places import (
     ClientPlace,
@@ -37,21 +38,6 @@ _TABS = (
     (ClientTab.DISCLOSURES, "Disclosures"),
     (ClientTab.DETAILS, "Details"),
 )
-# px of the design: a lower tab would show too little of itself, so that the whole page scrolls instead
-_LEAST_TAB = 300
-
-
-class _TabStack(QStackedWidget):
-    """As high as the page leaves it, whatever the tabs themselves would like: they scroll."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(320), px(_LEAST_TAB))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(200), px(_LEAST_TAB))
-
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 class ClientPage(Page):
@@ -94,6 +80,22 @@ class ClientPage(Page):
         """Whose page it is."""
         return self._client_id
 
+    # Qt's own names
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # the head grows with what it says, and the window with its owner's hand
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        inner = self._scroll.inner
+        above = inner.minimumSizeHint().height() - self._stack.minimumSizeHint().height()
+        layout = inner.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            above = layout.minimumHeightForWidth(inner.width()) - self._stack.minimumSizeHint().height()
+        self._stack.spread(is_spread=above + px(LEAST_TAB) > self._scroll.viewport().height())
+
     def _build(self) -> None:
         outer = column(self)
         self._scroll = ScrollColumn(name="client_scroll", gap=0, margins=(20, 11, 20, 16))
@@ -104,7 +106,7 @@ class ClientPage(Page):
         self._tabs: Tabs[ClientTab] = Tabs(
             _TABS, name="client_tabs", accessible="Parts of the record", value=self._first_tab, wraps=True
         )
-        self._stack = _TabStack()
+        self._stack = TabStack(self._scroll)
         tabs = self._tabs.layout()
         if tabs is not None:
             tabs.setContentsMargins(px(RING_ROOM), 0, px(RING_ROOM), 0)
@@ -122,6 +124,8 @@ class ClientPage(Page):
         self._head.note_requested.connect(lambda: self.go_to(NotePlace(self._client_id)))
         self._strip.opened.connect(self._on_cell_opened)
         self._tabs.chosen.connect(self._on_tab_chosen)
+        self._scroll.viewport().installEventFilter(self)
+        self._scroll.inner.installEventFilter(self)
 
     def _load_header(self) -> None:
         desk, client_id = self.context.desk, self._client_id

@@ -37,6 +37,14 @@ _ATTENDANCE_ICONS = {
 def note_parts(reading: NoteReading, *, formats: Formats, zone: str) -> Iterator[QWidget]:
     """Everything between the head and the foot, from the top."""
     note = reading.note
+    if not reading.is_as_signed:
+        yield Banner(
+            "This note is not as it was signed.",
+            second="What is stored differs from what the record log says. Do not rely on it and do not release it: "
+            "keep this journal as it is, and compare the note with a backup. Journal health checks every other note.",
+            tone=Tone.DANGER,
+            icon="warn",
+        )
     if note.strike is not None:
         struck = note.strike
         yield Banner(

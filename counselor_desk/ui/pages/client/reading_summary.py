@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from counselor_desk.domain.authorizations import Authorization
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.timeline import TimelineEntry, TimelineKind
-from counselor_desk.services.wording import CAPACITIES, CONSENT_TOPICS, COPIES
+from counselor_desk.services.wording import CAPACITIES, CONSENT_TOPICS, COPIES, revoked_words
 from counselor_desk.ui.formats import Formats
 from counselor_desk.ui.pages.client.timeline_rows import HOW_WORDS, row_of, session_facts
 from counselor_desk.ui.places import ClientPlace, ClientTab, NotePlace, Place, RequestPlace
@@ -148,7 +149,7 @@ def _authorization(desk: OpenDesk, entry: TimelineEntry, *, client_id: ClientId,
             ("Signed", _day(found.signed_on, formats=formats)),
             ("By", f"{found.signer_name}, {CAPACITIES[found.capacity]}" if found.signer_name else ""),
             ("Ends", ends),
-            ("Revoked", _day(found.revoked_on, formats=formats)),
+            ("Revoked", _revoked(found, formats=formats)),
         ),
         link_words="Open the Consent tab",
         link_place=ClientPlace(client_id, ClientTab.CONSENT),
@@ -204,6 +205,11 @@ def _release(desk: OpenDesk, entry: TimelineEntry, *, client_id: ClientId, forma
 
 def _day(day: date | None, *, formats: Formats) -> str:
     return "" if day is None else formats.day(day)
+
+
+def _revoked(form: Authorization, *, formats: Formats) -> str:
+    day = _day(form.revoked_on, formats=formats)
+    return day and revoked_words(day, in_writing=form.revoked_in_writing)
 
 
 def _found(found: Iterable[_Kept]) -> _Kept:

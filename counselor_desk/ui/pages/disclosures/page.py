@@ -144,7 +144,11 @@ class DisclosuresPage(Page):
         choices = [(_EVERYBODY, "Every client")]
         choices += [(each.id, f"{names.of(each)}  {names.code_beside(each)}".strip()) for each in loaded.clients]
         self._whose.set_choices(choices, value=chosen)
+        is_first_look = not self._rows.rows
         self._narrow()
+        # until the rows are there, the window has only the combo to give the focus to
+        if is_first_look and self._rows.rows and self._whose.hasFocus():
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _narrow(self) -> None:
         before = self._list.chosen

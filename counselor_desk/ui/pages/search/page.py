@@ -8,6 +8,7 @@ from counselor_desk.domain.ids import ClientId
 from counselor_desk.services.client_names import ClientName
 from counselor_desk.services.search import Found, FoundNote
 from counselor_desk.ui.formats import counted
+from counselor_desk.ui.keys_ahead import KeysAhead
 from counselor_desk.ui.models.rows import RowModel
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.pages.search.found_rows import FoundRow, FoundRowDrawing, Heading, height_of, key_of, rows_of
@@ -58,6 +59,7 @@ class SearchPage(Page):
         self._words = words
         client_id = self._whose.value() or None
         look = self.context.desk.search.look
+        keys = KeysAhead(self, is_of_window=True)
         self.context.runner.run_last(
             _JOB,
             lambda: look(words, client_id=client_id),
@@ -65,6 +67,7 @@ class SearchPage(Page):
             on_ok=self._show,
             on_error=self.show_trouble,
         )
+        keys.until_answered(self.context.runner)
 
     def _build(self) -> None:
         layout = column(self, gap=16, margins=(24, 18, 24, 24))

@@ -7,6 +7,7 @@ from counselor_desk.domain.authorizations import DEFECT_WORDS
 from counselor_desk.domain.ids import AuthorizationId
 from counselor_desk.domain.matters import ClientPosition, Matter
 from counselor_desk.domain.release_bases import BasisRow
+from counselor_desk.services.wording import revoked_words
 from counselor_desk.ui.formats import Formats
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import Banner, Card, column
@@ -90,4 +91,7 @@ class AuthorizationCard(Card):
     def _words(self, choice: AuthorizationChoice) -> str:
         a = choice.authorization
         signed = "not signed" if a.signed_on is None else f"signed {self._formats.plain_date(a.signed_on)}"
-        return f"To {a.recipient_name}, {signed}"
+        if a.revoked_on is None:
+            return f"To {a.recipient_name}, {signed}"
+        revoked = revoked_words(self._formats.plain_date(a.revoked_on), in_writing=a.revoked_in_writing)
+        return f"To {a.recipient_name}, {signed}, revoked {revoked}"

@@ -25,7 +25,7 @@ from counselor_desk.ui.wizards.release.step import FootButton, Step
 
 _WIDTH = 760
 _FROZEN = (
-    ("lock", "Nothing in this record can be deleted, purged or edited", "Signed notes never change in any case."),
+    ("lock", "Nothing in this record can be changed or removed", "Signed notes never change in any case."),
     ("pen", "You can go on writing", "New notes and addenda carry the day on which they were written."),
     ("late", "Late entries stay visibly late", "A note begun after the hold was placed can never look older."),
     ("scales", "It stays until you lift it", "Delivering a release or closing this matter does not end it."),

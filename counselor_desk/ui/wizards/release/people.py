@@ -25,7 +25,8 @@ from counselor_desk.ui.widgets.labels import Label, Role
 from counselor_desk.ui.widgets.progress import Bar
 from counselor_desk.ui.wizards.release.people_identity import IdentityCard
 from counselor_desk.ui.wizards.release.people_list import PeopleList
-from counselor_desk.ui.wizards.release.people_words import PersonChoice, other_clients_by_code, with_codes
+from counselor_desk.ui.wizards.release.people_names import names_shown
+from counselor_desk.ui.wizards.release.people_words import PersonChoice
 from counselor_desk.ui.wizards.release.step import FootButton, Step
 
 
@@ -151,7 +152,7 @@ class PeopleStep(Step):
         self._closed.setVisible(self._identity is None)
         self._card.set_count(self.foot_words())
         self._bar.show_share(found.decided / len(found.people) if found.people else 1.0)
-        self._list.show_people(found.people)
+        self._list.show_people(found.people, client=found.scope.client)
         self._everyday.setVisible(len(self._everyday_words()) > 1)
         if self._is_first:
             self._is_first = False
@@ -216,9 +217,11 @@ class PeopleStep(Step):
         self.context.runner.run(job, owner=self, on_ok=self._show_saved, on_error=self.fail)
 
     def _on_everyday(self) -> None:
-        hidden = other_clients_by_code(self._found.people if self._found is not None else (), self.context.names)
+        if self._found is None:
+            return
+        names = names_shown(self._found.people, client=self._found.scope.client, names=self.context.names)
         words = [
-            (each.key, each.words, with_codes(f"{place.before}{place.mention.text}{place.after}", hidden))
+            (each.key, names.of(each), names.line(each, place))
             for each in self._everyday_words()
             for place in each.places[:1]
         ]

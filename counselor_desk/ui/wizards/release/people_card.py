@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One person or detail: what it is, where it stands, and the four things that can be done with it."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
@@ -11,12 +9,12 @@ from counselor_desk.domain.records import ItemId
 from counselor_desk.domain.releases import PersonAction
 from counselor_desk.services.people_found import PersonFound
 from counselor_desk.ui.formats import Formats
-from counselor_desk.ui.names import Names
 from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.widgets.boxes import column, frame, line
 from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.choices import Combo
 from counselor_desk.ui.widgets.labels import ElidedLabel, IconView, Label, Role, restyle
+from counselor_desk.ui.wizards.release.people_names import NamesShown
 from counselor_desk.ui.wizards.release.people_place import PlaceText
 from counselor_desk.ui.wizards.release.people_words import (
     ACTION_LOOKS,
@@ -24,11 +22,8 @@ from counselor_desk.ui.wizards.release.people_words import (
     PersonChoice,
     about,
     decided_words,
-    person_words,
-    place_words,
     reason_code,
     where_it_stands,
-    with_codes,
 )
 
 _WORDS = {
@@ -60,8 +55,7 @@ class _Choice(Button):
 class PersonCard(QFrame):
     """A person to decide, or one that was opened again.
 
-    `number` makes the names of its parts unique; `is_compact` is the form beside the pages; `hidden` the names of other
-    clients with the codes that stand in their place.
+    `number` makes the names of its parts unique; `is_compact` is the form beside the pages.
     """
 
     decided = Signal(object, object)
@@ -73,23 +67,21 @@ class PersonCard(QFrame):
         person: PersonFound,
         *,
         number: int,
-        names: Names,
+        names: NamesShown,
         formats: Formats,
         is_compact: bool,
         on_page: int = 0,
         item_on_page: ItemId | None = None,
-        hidden: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.person = person
-        self._hidden = hidden or {}
         self._names, self._formats = names, formats
         self._place = self._first_place(item_on_page)
         self.setObjectName(f"person_{number}")
         self.setProperty("kind", "row")
         self.setProperty("focus", "ring")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        called = person_words(person, names)
+        called = names.of(person)
         state = "to decide" if not person.is_decided else decided_words(person)
         self.setAccessibleName(f"{called}, {about(person, on_page=on_page)}, {state}")
         self.setAccessibleDescription("K keeps, R redacts everywhere, H redacts here, W withholds the item")
@@ -215,8 +207,8 @@ class PersonCard(QFrame):
         count = f"Place {self._place + 1} of {len(self.person.places)}: " if len(self.person.places) > 1 else ""
         done = "" if place.decision is None else f" ({ACTION_LOOKS[place.decision.action][0].lower()})"
         self._where.setText(f"{count}{stands}{done}")
-        before, after = (with_codes(each, self._hidden) for each in (place.before, place.after))
-        self._text.show_place(before, place_words(self.person, place, self._names), after)
+        before, after = self._names.around(place.before), self._names.around(place.after)
+        self._text.show_place(before, self._names.at(self.person, place), after)
         decision = place.decision
         for choice, button in self._choices.items():
             button.setChecked(decision is not None and choice is _choice_of(decision.action, decision.item_id))
@@ -239,7 +231,7 @@ class DecidedRow(QFrame):
     opened = Signal()
     came_into_focus = Signal()
 
-    def __init__(self, person: PersonFound, *, number: int, names: Names) -> None:
+    def __init__(self, person: PersonFound, *, number: int, names: NamesShown) -> None:
         super().__init__()
         self.person = person
         self.setObjectName(f"decided_{number}")
@@ -249,7 +241,7 @@ class DecidedRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(px(36))
         words = decided_words(person)
-        called = person_words(person, names)
+        called = names.of(person)
         self.setAccessibleName(f"{called}, {about(person)}, {words}. Enter opens the decision again.")
         row = line(self, gap=8, margins=(16, 4, 16, 4))
         row.addWidget(ElidedLabel(called, role=Role.MEDIUM))

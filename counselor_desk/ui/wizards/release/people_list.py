@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from counselor_desk.domain.clients import Client
 from counselor_desk.domain.records import ItemId
 from counselor_desk.services.people_found import PersonFound
 from counselor_desk.ui.formats import Formats
@@ -17,12 +18,12 @@ from counselor_desk.ui.widgets.boxes import EmptyState, clear, column, frame, li
 from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.labels import IconView, Label, Role
 from counselor_desk.ui.wizards.release.people_card import DecidedRow, PersonCard
+from counselor_desk.ui.wizards.release.people_names import NamesShown, names_shown
 from counselor_desk.ui.wizards.release.people_words import (
     PeopleGroup,
     PersonChoice,
     group_of,
     in_groups,
-    other_clients_by_code,
 )
 
 _CARDS, _ROWS = 10, 30
@@ -54,17 +55,21 @@ class PeopleList(QWidget):
         self._cards, self._rows = _CARDS, _ROWS
         self._parts: list[PersonCard | DecidedRow] = []
         self._is_building = False
-        self._hidden: Mapping[str, str] = {}
+        self._shown_names = NamesShown()
         self._layout = column(self)
 
     def show_people(
         self,
         people: Sequence[PersonFound],
         *,
+        client: Client,
         on_page: Mapping[str, int] | None = None,
         item_on_page: ItemId | None = None,
     ) -> None:
-        """Show everybody anew; the marked one stays marked while it is to decide, else the next one is."""
+        """Show everybody found in a client's record anew.
+
+        The marked one stays marked while it is to decide, else the next one is.
+        """
         had_focus = self._holds_focus()
         before = [each.key for each in self._people if not each.is_decided]
         self._people = in_groups(people)
@@ -73,7 +78,7 @@ class PeopleList(QWidget):
         if reopened is None:
             self._reopened = ""
         self._mark_next(before)
-        self._hidden = other_clients_by_code(self._people, self._names)
+        self._shown_names = names_shown(self._people, client=client, names=self._names)
         self._build()
         if had_focus:
             self.focus_current()
@@ -185,12 +190,11 @@ class PeopleList(QWidget):
         card = PersonCard(
             person,
             number=len(self._parts) + 1,
-            names=self._names,
+            names=self._shown_names,
             formats=self._formats,
             is_compact=self._is_compact,
             on_page=self._on_page.get(person.key, 0),
             item_on_page=self._item_on_page,
-            hidden=self._hidden,
         )
         card.decided.connect(lambda choice, item_id: self._on_decided(card, choice, item_id))
         card.came_into_focus.connect(lambda: self._on_focus(person.key))
@@ -198,7 +202,7 @@ class PeopleList(QWidget):
         self._layout.addWidget(card)
 
     def _add_row(self, person: PersonFound) -> None:
-        row = DecidedRow(person, number=len(self._parts) + 1, names=self._names)
+        row = DecidedRow(person, number=len(self._parts) + 1, names=self._shown_names)
         row.opened.connect(lambda: self.open_again(person.key))
         row.came_into_focus.connect(lambda: self._on_focus(person.key))
         self._parts.append(row)

@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The words for people and details that were found: what they are, what can be done with them and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from counselor_desk.domain.clients import ContactRole
 from counselor_desk.domain.name_spotting import is_title
-from counselor_desk.domain.redacting import whole_words
 from counselor_desk.domain.releases import PersonAction, RedactionReason
 from counselor_desk.domain.third_persons import MentionKind
 from counselor_desk.services.people_found import PersonFound, PersonPlace
 from counselor_desk.ui.formats import Formats, counted
-from counselor_desk.ui.names import Names
 from counselor_desk.ui.theme.tokens import Tone
 
 
@@ -103,40 +101,6 @@ def in_groups(people: Iterable[PersonFound]) -> tuple[PersonFound, ...]:
 def reason_code(reason: RedactionReason) -> str:
     """The two letters of a reason."""
     return next(code for each, code, _ in REASONS if each is reason)
-
-
-def person_words(person: PersonFound, names: Names) -> str:
-    """How a person is called on screen; another client by the code while names are hidden."""
-    if person.client is not None and names.are_codes:
-        return names.of(person.client)
-    return person.words
-
-
-def place_words(person: PersonFound, place: PersonPlace, names: Names) -> str:
-    """How one mention is shown among the words around it."""
-    if person.client is not None and names.are_codes:
-        return names.of(person.client)
-    return place.mention.text
-
-
-def other_clients_by_code(people: Iterable[PersonFound], names: Names) -> dict[str, str]:
-    """The names of other clients, and each part of them, with their codes; empty while names are shown."""
-    if not names.are_codes:
-        return {}
-    hidden: dict[str, str] = {}
-    for person in people:
-        if person.client is not None:
-            called = (person.client.legal_name, person.client.display_name, *(p.mention.text for p in person.places))
-            parts = (part for each in called for part in (each, *each.split()))
-            hidden.update(dict.fromkeys((part for part in parts if len(part) > 2), names.of(person.client)))
-    return hidden
-
-
-def with_codes(text: str, hidden: Mapping[str, str]) -> str:
-    """A text with codes in the place of other clients' names, the longest first."""
-    for name in sorted(hidden, key=len, reverse=True):
-        text = whole_words(name).sub(hidden[name], text)
-    return text
 
 
 def role_words(person: PersonFound) -> str:

@@ -80,6 +80,9 @@ class ClientChooser(QWidget):
         self._clients = tuple(clients)
         if self._chosen is not None:
             self.set_value(self._chosen)
+        elif self._words.text():
+            # typed before anybody was read
+            self._on_typed(self._words.text())
 
     def value(self) -> ClientId | None:
         """Who is chosen."""

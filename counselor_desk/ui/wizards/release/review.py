@@ -273,7 +273,10 @@ class ReviewStep(Step):
         on_page = Counter(each.key for each in marks if each.kind is MarkKind.UNDECIDED)
         self._panel.show_count(reviewed.decided, len(reviewed.people))
         self._panel.people.show_people(
-            reviewed.people, on_page=on_page, item_on_page=next((each.item_id for each in marks), None)
+            reviewed.people,
+            client=reviewed.preview.scope.client,
+            on_page=on_page,
+            item_on_page=next((each.item_id for each in marks), None),
         )
 
     def _show_foot(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from counselor_desk.domain.ids import MatterId
 from counselor_desk.domain.matter_steps import MatterStep
 from counselor_desk.ui.formats import in_days
+from counselor_desk.ui.keys_ahead import KeysAhead
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.places import Place, RequestPlace, Section, SectionPlace
 from counselor_desk.ui.theme.look import px
@@ -33,6 +34,7 @@ class ReleaseWizard(Page):
     """One matter from its arrival to its delivery; opens at the step that the matter has reached or at the place's."""
 
     covers_sidebar = True
+    decides_by_keys = True
 
     def __init__(self, context: PageContext, *, place: RequestPlace) -> None:
         super().__init__(context)
@@ -214,7 +216,9 @@ class ReleaseWizard(Page):
             before.deleteLater()
         self._body.addWidget(made, 1)
         self._show_frame()
+        keys = KeysAhead(self, decides_nothing=self.decides_by_keys)
         made.load()
+        keys.until_answered(self.context.runner)
         first = made.first_stop() or self._foot.first_open()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -398,15 +398,46 @@ def test_a_copy_is_handed_over_later(stage: Stage, practice: Practice) -> None:
     stage.tab_to("record_consent_primary")
     stage.press(ENTER)
     choose(stage, "more_treatment_v1", "Copy given…")
+    stage.tab_to("copy_how_0")
+    stage.press(SPACE)
     stage.tab_to("copy_given_primary")
     stage.press(ENTER)
 
     assert consents(practice, COMPANION)[0].copy_given is CopyGiven.PRINTED
 
 
+def test_how_a_copy_was_given_is_chosen_and_never_proposed(stage: Stage, practice: Practice) -> None:
+    open_paper(stage)
+    fill(stage, "discussed_on", "22 Nov 2026")
+    stage.tab_to("copy_given")
+    stage.press(Qt.Key.Key_Home)
+    stage.tab_to("record_consent_primary")
+    stage.press(ENTER)
+    choose(stage, "more_treatment_v1", "Copy given…")
+    stage.tab_to("copy_given_primary")
+    stage.press(ENTER)
+
+    assert error_at(stage, "copy_how").startswith("Choose how the copy was given")
+    assert consents(practice, COMPANION)[0].copy_given is CopyGiven.NOT_YET
+
+
 def test_the_form_is_printed_as_it_is_shown(stage: Stage) -> None:
     consent_tab(stage, COMPANION)
     choose(stage, "more_treatment_v1", "Print form…")
+    stage.tab_to("letter_print")
+    stage.press(ENTER)
+
+    assert [len(each.pages) for each in stage.printing.printed] == [1]
+
+
+def test_the_clients_copy_of_a_signature_from_the_room_is_printed(stage: Stage) -> None:
+    open_signing(stage)
+    draw(stage)
+    stage.tab_to("questions_answered")
+    stage.press(SPACE)
+    stage.tab_to("sign_in_room_primary")
+    stage.press(ENTER)
+    choose(stage, "more_treatment_v1", "Print signed copy…")
     stage.tab_to("letter_print")
     stage.press(ENTER)
 
@@ -606,15 +637,39 @@ def test_an_authorization_is_revoked_in_writing(stage: Stage, practice: Practice
     practice.opened.consents.record_authorization(an_authorization(client_id=CLIENT))
     consent_tab(stage)
     choose(stage, "more_authorization_1", "Revoke…")
-    waits = not stage.find(QWidget, "revoke_primary").isEnabled()
-    stage.tab_to("in_writing")
+    stage.tab_to("in_writing_0")
     stage.press(SPACE)
     stage.tab_to("revoke_primary")
     stage.press(ENTER)
 
-    assert waits
-    assert authorizations(practice)[0].revoked_on == TODAY
+    (form,) = authorizations(practice)
+    assert (form.revoked_on, form.revoked_in_writing) == (TODAY, True)
     assert "Revoked Nov 22" in words_on(stage.page)
+    assert "In writing, on file" in words_on(stage.page)
+
+
+def test_a_revocation_by_word_of_mouth_is_recorded_as_such(stage: Stage, practice: Practice) -> None:
+    practice.opened.consents.record_authorization(an_authorization(client_id=CLIENT))
+    consent_tab(stage)
+    choose(stage, "more_authorization_1", "Revoke…")
+    stage.tab_to("in_writing_0")
+    stage.press(Qt.Key.Key_Right, SPACE)
+    stage.tab_to("revoke_primary")
+    stage.press(ENTER)
+
+    assert authorizations(practice)[0].revoked_in_writing is False
+    assert "Not in writing" in words_on(stage.page)
+
+
+def test_nobody_states_by_one_key_that_a_revocation_is_in_writing(stage: Stage, practice: Practice) -> None:
+    practice.opened.consents.record_authorization(an_authorization(client_id=CLIENT))
+    consent_tab(stage)
+    choose(stage, "more_authorization_1", "Revoke…")
+    stage.tab_to("revoke_primary")
+    stage.press(ENTER)
+
+    assert error_at(stage, "in_writing") == "Choose whether the revocation is there in writing"
+    assert authorizations(practice)[0].revoked_on is None
 
 
 def test_renewing_begins_a_new_form_with_the_old_words(stage: Stage, practice: Practice) -> None:
@@ -678,7 +733,7 @@ def test_a_practice_without_a_document_is_told_what_to_do(qtbot: object, tmp_pat
     from stage import build_stage, show_journal
 
     from counselor_desk.app.bootstrap import open_desk
-    from counselor_desk.services.vault import WaysIn
+    from counselor_desk.services.journal_creation import WaysIn
 
     clock = SettableClock(NOW)
     desk = new_desk(clock, CountingIds(), MemoryKeyStore())

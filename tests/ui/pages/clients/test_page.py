@@ -190,6 +190,7 @@ def test_a_thousand_clients_are_narrowed_without_a_query(stage: Stage, practice:
                 a_client(id=ClientId(f"{number:032x}"), code=f"L-{number:04d}", opened_on=date(2026, 1, 1))
             )
     clients(stage)
+    practice.opened.journal.head_stamp.flush()
     practice.opened.journal.database.close()
 
     stage.press("0999")

@@ -7,7 +7,7 @@ from pathlib import Path
 from factories import an_authorization
 from practice_journal import CLIENT, Practice, authorization_matter, court_order, put_evidence_on_file
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QWidget
 from stage import Stage
 
 from counselor_desk.domain.ids import MatterId
@@ -50,6 +50,15 @@ def test_each_line_says_where_the_demand_stands_and_how_well_the_rule_was_checke
     said = " ".join(each.text() for each in row.findChildren(QLabel))
     assert "45 CFR 164.512(e)(1)(i)" in said
     assert "checked against the source" in said
+
+
+def test_a_revoked_authorization_says_when_and_how_it_was_revoked(practice: Practice, stage: Stage) -> None:
+    matter_id = authorization_matter(practice.opened)
+    (form,) = practice.opened.consents.authorizations(CLIENT)
+    practice.opened.consents.revoke_authorization(form.id, on=date(2026, 11, 20), in_writing=False)
+    stage.go_to(RequestPlace(matter_id, step=3))
+    said = stage.find(QComboBox, "authorization").currentText()
+    assert said.endswith("revoked Nov 20, 2026, not in writing")
 
 
 def test_a_missing_line_is_recorded_with_a_remark(practice: Practice, stage: Stage) -> None:

@@ -171,6 +171,34 @@ def test_another_client_is_called_by_the_code_while_names_are_hidden(stage: Stag
     assert "WREN" not in words_on(stage) + spoken
 
 
+def shown_in_codes(stage: Stage, matter_id: MatterId) -> str:
+    """Step 5 while codes stand for names: what is read on it, and what a screen reader says."""
+    assert stage.window.context is not None
+    stage.window.context.names.show_codes(True)
+    stage.go_to(RequestPlace(matter_id=matter_id, step=5))
+    spoken = "\n".join(each.accessibleName() for each in stage.window.findChildren(QWidget) if each.isVisible())
+    return f"{words_on(stage)}\n{spoken}"
+
+
+def test_somebody_around_the_client_is_called_by_initials_and_role_while_names_are_hidden(
+    stage: Stage, practice: Practice
+) -> None:
+    said = shown_in_codes(stage, opened(stage, practice))
+    assert "R. O. Q., partner" in said
+    assert not [name for name in ("Rafa", "Rafi", "OSPREY") if name in said]
+
+
+def test_the_client_is_called_by_the_code_in_the_words_around_a_place(stage: Stage, practice: Practice) -> None:
+    said = shown_in_codes(stage, opened(stage, practice))
+    assert not [name for name in ("Marisol", "ZEBULON", "Quint") if name in said]
+
+
+def test_what_must_be_seen_to_be_decided_is_shown_with_names_hidden(stage: Stage, practice: Practice) -> None:
+    said = shown_in_codes(stage, opened(stage, practice))
+    assert "(510) 555-0190" in said
+    assert "rafael@osprey.example" in said
+
+
 def test_everyday_words_stay_open_until_they_are_ticked(stage: Stage, practice: Practice) -> None:
     kept: list[object] = []
     dialog = EverydayWordsDialog(stage.window, words=(("mercy", "Mercy", "the Mercy"), ("grace", "Grace", "a Grace")))
