@@ -18,6 +18,7 @@ from counselor_desk.services.vault import ThirdCopy, Vault
 
 if TYPE_CHECKING:
     from counselor_desk.services.backups import Backups
+    from counselor_desk.services.generations import Generations
     from counselor_desk.services.rules import Rules
 
 _APPLICATION = "CounselorDesk"
@@ -52,6 +53,12 @@ class Desk:
     @cached_property
     def backups(self) -> "Backups":
         return self._backups()
+
+    @cached_property
+    def generations(self) -> "Generations":
+        from counselor_desk.services.generations import Generations
+
+        return Generations(vault=self.vault, clock=self.clock)
 
     @cached_property
     def rules(self) -> "Rules":
@@ -106,6 +113,11 @@ def default_journal() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(_APPLICATION, appauthor=False, roaming=False)
+
+
+def sample_journal_folder() -> Path:
+    """Where the sample practice lies once it was written: beside the counselor's own journal."""
+    return default_journal().absolute().parent / "CounselorDesk sample practice"
 
 
 def window_settings_file() -> Path:

@@ -5,6 +5,7 @@ Exit: 0 fine, 1 a finding, 2 wrong usage, 3 cannot unlock, 4 machine trouble.
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -123,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
 
     window = commands.add_parser("open", help="open the window (the same without any command)")
     window.add_argument("--journal", type=Path, metavar="DIR", help="default: your own journal")
+    # how a locked window begins the program anew; nobody types it
+    window.add_argument("--locked", choices=("in-front", "behind", "minimized"), help=argparse.SUPPRESS)
     window.set_defaults(run=_open)
 
     demo = commands.add_parser("demo", help="write a fictional practice and run the whole main job on it")
@@ -195,10 +198,12 @@ def _open(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.display import require_display
 
     require_display()
+    # nothing that the first page loads is garbage, and looking for some takes 25 ms; the window switches it on again
+    gc.disable()
     # Qt costs a quarter of a second, which no other command should pay
     from counselor_desk.app.window import open_window
 
-    return open_window(parsed.journal)
+    return open_window(parsed.journal, locked=parsed.locked)
 
 
 def _demo(parsed: argparse.Namespace) -> int:

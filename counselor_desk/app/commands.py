@@ -1,17 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the commands verify, check, backup and restore do; each returns an exit code and speaks in sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from counselor_desk.app.bootstrap import build_desk, open_desk
-from counselor_desk.app.console import say
+from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
+from counselor_desk.app.console import ProgressLine, say
 from counselor_desk.documents.packet_check import check_package
 from counselor_desk.services.civil_time import printed_date
-from counselor_desk.services.health import Condition
+from counselor_desk.services.health_lines import Condition, stamp_line
+from counselor_desk.services.open_journal import OpenJournal
 
 _FINE, _FINDING = 0, 1
 _MARKS = {Condition.GOOD: "ok     ", Condition.NOTICE: "note   ", Condition.FINDING: "FINDING"}
+
+_BACKING_UP = {"copy": "Copying the journal", "assemble": "Writing the backup", "verify": "Proving the backup"}
+_RESTORING = {"copy": "Copying the backup", "verify": "Proving what came out of it"}
+_UPGRADING = {
+    "copy": "Bringing the journal up to date: copying it first",
+    "check": "Bringing the journal up to date: checking it",
+    "upgrade": "Bringing the journal up to date",
+}
 
 Secret = Callable[[], str]
 """Asks for the secret; called only once there is a journal or backup to open."""
@@ -41,8 +51,8 @@ def check(journal: Path, *, secret: Secret) -> int:
     """
     desk = build_desk()
     desk.vault.require_journal(journal)
-    with desk.vault.open(journal, secret()) as opened:
-        lines = open_desk(desk, opened).health.check()
+    with _opened(desk, journal, secret()) as opened:
+        lines = open_desk(desk, opened).health.check_and_keep().lines
     for line in lines:
         say(f"{_MARKS[line.condition]} {line.words}")
     return _FINDING if any(line.condition is Condition.FINDING for line in lines) else _FINE
@@ -56,8 +66,13 @@ def backup(journal: Path, *, to: Path, secret: Secret) -> int:
     """
     desk = build_desk()
     desk.vault.require_journal(journal)
-    with desk.vault.open(journal, secret()) as opened:
-        made = desk.backups.make(opened, to=to)
+    with _opened(desk, journal, secret()) as opened, _telling(_BACKING_UP) as progress:
+        stamp = stamp_line(opened.head_stamp)
+        if stamp.condition is Condition.FINDING:
+            # a backup of an older copy would pass for the newest one
+            say(f"{_MARKS[stamp.condition]} {stamp.words} Nothing was backed up: open the window to decide.")
+            return _FINDING
+        made = desk.backups.make(opened, to=to, progress=progress)
     rows = sum(made.manifest.rows.values())
     say(f"Backup written and verified by opening it again: {rows} rows, {made.manifest.tree_size} events.")
     say("It opens on any computer with the recovery code or the passphrase. Keep it on another disk.")
@@ -72,8 +87,24 @@ def restore(file: Path, *, to: Path, secret: Secret) -> int:
     """
     desk = build_desk()
     desk.backups.require_backup(file)
-    restored = desk.backups.restore(file, to=to, typed=secret())
+    typed = secret()
+    with _telling(_RESTORING) as progress:
+        restored = desk.backups.restore(file, to=to, typed=typed, progress=progress)
     rows = sum(restored.manifest.rows.values())
     made_on = printed_date(restored.manifest.made_at.date())
     say(f"Restored and verified: {rows} rows, {restored.manifest.tree_size} events, as of {made_on}.")
     return _FINE
+
+
+@contextmanager
+def _telling(words: Mapping[str, str]) -> Iterator[ProgressLine]:
+    line = ProgressLine(words)
+    try:
+        yield line
+    finally:
+        line.end()
+
+
+def _opened(desk: Desk, journal: Path, typed: str) -> OpenJournal:
+    with _telling(_UPGRADING) as progress:
+        return desk.vault.open(journal, typed, progress=progress)

@@ -37,10 +37,11 @@ from counselor_desk.domain.notes import NoteState
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.releases import ItemOutcome
 from counselor_desk.security.recovery_code import RecoveryCode
-from counselor_desk.services.health import Condition
+from counselor_desk.services.health_lines import Condition
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.ways_offered import Way
 from counselor_desk.services.wording import CONSENT_STATUSES
 
 LAST_DAY = date(2026, 11, 20)
@@ -90,7 +91,7 @@ class _Demonstration:
         recovery_code = self._create()
         with self._desk.vault.open(self._output.journal, PIN) as journal:
             opened = open_desk(self._desk, journal)
-            unlocking = self._desk.vault.reauthenticate(journal, PIN)
+            unlocking = self._desk.vault.reauthenticate(journal, PIN, way=Way.PIN)
             key = journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
             writer = SampleWriter(opened, self._sample, clock=self._clock, compartment_key=key)
             player = MatterPlayer(opened, self._sample, writer=writer, clock=self._clock)

@@ -5,7 +5,7 @@ import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from counselor_desk.app.bootstrap import build_desk, default_journal, open_desk
+from counselor_desk.app.bootstrap import build_desk, open_desk, sample_journal_folder
 from counselor_desk.app.demo_keys import PASSPHRASE
 from counselor_desk.app.demo_matters import MatterPlayer
 from counselor_desk.app.sample_practice import compose_sample_practice
@@ -14,12 +14,11 @@ from counselor_desk.app.sample_writer import SampleWriter, ScriptedClock, Seeded
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.ports import IsCancelled, Progress
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
+from counselor_desk.services.ways_offered import Way
 from counselor_desk.ui.start import SamplePractice
 
 _CLIENTS, _SESSIONS, _SEED = 24, 600, 7
-_NAME = "CounselorDesk sample practice"
-_UNFINISHED = f"{_NAME} (unfinished)"
 
 
 def write_sample_journal(progress: Progress, is_cancelled: IsCancelled) -> SamplePractice:
@@ -31,11 +30,11 @@ def write_sample_journal(progress: Progress, is_cancelled: IsCancelled) -> Sampl
         UserError: CANCELLED, with nothing left behind.
         MachineError: whatever the disk said.
     """
-    journal = default_journal().absolute().parent / _NAME
+    journal = sample_journal_folder()
     sample = SamplePractice(journal=journal, passphrase=PASSPHRASE)
     if build_desk().vault.is_journal(journal):
         return sample
-    unfinished = journal.with_name(_UNFINISHED)
+    unfinished = journal.with_name(f"{journal.name} (unfinished)")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
@@ -61,7 +60,7 @@ def _write(folder: Path, *, last_day: date, progress: Progress, is_cancelled: Is
     new = desk.vault.create(folder, ways=WaysIn(passphrase=PASSPHRASE))
     with new.journal as journal:
         opened = open_desk(desk, journal)
-        unlocking = desk.vault.reauthenticate(journal, PASSPHRASE)
+        unlocking = desk.vault.reauthenticate(journal, PASSPHRASE, way=Way.PASSPHRASE)
         key = journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
         writer = SampleWriter(opened, sample, clock=clock, compartment_key=key)
         writer.write_until(progress=go_on)

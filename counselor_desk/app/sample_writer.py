@@ -301,7 +301,7 @@ class SampleWriter:
         ).id
 
     def _revoke_authorization(self, key: str, on: date) -> None:
-        self._desk.consents.revoke_authorization(self._authorizations[key], on=on)
+        self._desk.consents.revoke_authorization(self._authorizations[key], on=on, in_writing=True)
 
     def _begin_note(self, note: SampleNote, number: int) -> None:
         session = None if note.session is None else self._sessions[note.session].id

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -30,3 +30,17 @@ def dress(application: QApplication, preferences: Preferences) -> None:
     application_style.apply(
         application, tokens=theme_of(preferences.theme, application), text_scale=preferences.text_scale / 100
     )
+
+
+def listen_in(listener: QObject) -> None:
+    """Let the listener's `eventFilter` see every event before it arrives, until `stop_listening` or its end."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.installEventFilter(listener)
+
+
+def stop_listening(listener: QObject) -> None:
+    """Take `listen_in` back."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.removeEventFilter(listener)

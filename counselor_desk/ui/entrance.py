@@ -2,6 +2,7 @@
 """What stands before an open journal: the unlock page, or the set-up of a new one."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.unlocking import Proof
+from counselor_desk.ui.own_journal import remember_journal
 from counselor_desk.ui.start import Start
 
 if TYPE_CHECKING:
+    from counselor_desk.ui.pages.page import PageContext
+    from counselor_desk.ui.pages.unlock_other import Other
     from counselor_desk.ui.wizards.first_run.wizard import FirstRunWizard
 
 
@@ -31,6 +36,7 @@ class Entrance(QObject):
         self._start, self._show = start, show
         self._path = start.journal_path
         self._set_up: FirstRunWizard | None = None
+        self._code: Proof | None = None
 
     def begin(self) -> None:
         """Show the first thing: an open journal where the keyring alone is enough, the unlock page, the set-up."""
@@ -40,29 +46,47 @@ class Entrance(QObject):
             return
         # where the keyring alone is enough the unlock page would be built to be thrown away: 0.15 s of the start
         self._start.runner.run(
-            lambda: vault.open_by_keyring(path),
+            self._start.opened_early or partial(vault.open_by_keyring, path),
             owner=self,
             on_ok=self._on_tried_keyring,
             on_error=lambda _: self._on_tried_keyring(None),
         )
 
-    def unlock(self, path: Path | None = None, *, opens_by_itself: bool = True) -> None:
-        """Ask for the way into a journal; the one that was meant last where none is named."""
+    def unlock(
+        self,
+        path: Path | None = None,
+        *,
+        opens_by_itself: bool = True,
+        other: "Other | None" = None,
+        back_to: Path | None = None,
+    ) -> None:
+        """Ask for the way into a journal; the one that was meant last where none is named.
+
+        Args:
+            other: what is looked for at once in its place.
+            back_to: the backup that is to become the journal.
+        """
         from counselor_desk.ui.pages.unlock import UnlockPage
 
         self._path, self._set_up = path or self._path, None
         page = UnlockPage(self._start, journal=self._path, opens_by_itself=opens_by_itself)
+        page.code_given.connect(self._keep_code)
         page.journal_opened.connect(self._on_opened)
         page.another_requested.connect(self.unlock)
         page.set_up_requested.connect(self.set_up)
         self._show(page)
         page.load()
+        if other is not None:
+            page.look_for(other)
+        if back_to is not None:
+            page.go_back_to(back_to)
 
     def set_up(self, journal: OpenJournal | None = None) -> None:
         """Set a new journal up, or go on with one whose set-up was ended before the practice was named."""
         from counselor_desk.ui.wizards.first_run.wizard import FirstRunWizard
 
         self._set_up = FirstRunWizard(self._start, journal=journal)
+        self._set_up.code_given.connect(self._keep_code)
         self._set_up.journal_opened.connect(self._on_opened)
         self._set_up.existing_requested.connect(self.unlock)
         self._show(self._set_up)
@@ -75,13 +99,24 @@ class Entrance(QObject):
             return
         self._set_up.leave(on_left)
 
+    def look_after_opening(self, window: QWidget, context: "PageContext", *, is_open: Callable[[], bool]) -> None:
+        """Say over the first page what an opening calls for; a code that opened the journal is handed on once."""
+        from counselor_desk.ui.after_opening import look_after_opening
+
+        code, self._code = self._code, None
+        look_after_opening(window, context, code=code, is_open=is_open)
+
+    def _keep_code(self, code: Proof) -> None:
+        self._code = code
+
     def _on_tried_keyring(self, journal: OpenJournal | None) -> None:
         if journal is not None:
             self._on_opened(journal)
         else:
-            # it was tried a moment ago
-            self.unlock(opens_by_itself=False)
+            # the page opens it once more where the keyring answers: it says why it fails, and how far an upgrade is
+            self.unlock()
 
     def _on_opened(self, journal: OpenJournal) -> None:
         self._path, self._set_up = journal.path, None
+        remember_journal(self._start, journal.path)
         self.journal_opened.emit(journal)

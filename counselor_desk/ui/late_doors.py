@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
-
 from counselor_desk.domain.errors import DeskError
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
+
     from counselor_desk.ui.file_dialogs import FileKind
 
 
@@ -21,19 +21,19 @@ class LateFileDialogs:
     """`SystemFileDialogs`, loaded at the first question."""
 
     def open_file(
-        self, parent: QWidget, *, title: str, kinds: tuple["FileKind", ...], on_chosen: Callable[[Path], None]
+        self, parent: "QWidget", *, title: str, kinds: tuple["FileKind", ...], on_chosen: Callable[[Path], None]
     ) -> None:
         from counselor_desk.ui.file_dialogs import SystemFileDialogs
 
         SystemFileDialogs().open_file(parent, title=title, kinds=kinds, on_chosen=on_chosen)
 
-    def choose_folder(self, parent: QWidget, *, title: str, on_chosen: Callable[[Path], None]) -> None:
+    def choose_folder(self, parent: "QWidget", *, title: str, on_chosen: Callable[[Path], None]) -> None:
         from counselor_desk.ui.file_dialogs import SystemFileDialogs
 
         SystemFileDialogs().choose_folder(parent, title=title, on_chosen=on_chosen)
 
     def save_file(
-        self, parent: QWidget, *, title: str, suggested_name: str, kind: "FileKind", on_chosen: Callable[[Path], None]
+        self, parent: "QWidget", *, title: str, suggested_name: str, kind: "FileKind", on_chosen: Callable[[Path], None]
     ) -> None:
         from counselor_desk.ui.file_dialogs import SystemFileDialogs
 
@@ -47,10 +47,10 @@ class LatePrinting:
 
     def print_pages(
         self,
-        parent: QWidget,
+        parent: "QWidget",
         *,
         title: str,
-        pages: Sequence[QImage],
+        pages: Sequence["QImage"],
         on_done: Callable[[], None],
         on_error: Callable[[DeskError], None],
     ) -> None:

@@ -7,11 +7,13 @@ The imports stand in the functions for the sake of the start: every page that is
 from counselor_desk.domain.errors import BugError
 from counselor_desk.ui.pages.page import Page, PageContext
 from counselor_desk.ui.places import (
+    BackupsPlace,
     ClientPlace,
     ConsentsDuePlace,
     DisclosuresPlace,
     NewClientPlace,
     NotePlace,
+    OpeningPlace,
     Place,
     RequestPlace,
     SearchPlace,
@@ -59,6 +61,14 @@ def build_page(place: Place, context: PageContext) -> Page:
             from counselor_desk.ui.pages.settings import SettingsPage
 
             return SettingsPage(context)
+        case OpeningPlace(said):
+            from counselor_desk.ui.pages.opening.page import OpeningPage
+
+            return OpeningPage(context, said=said)
+        case BackupsPlace():
+            from counselor_desk.ui.pages.backups.page import BackupsPage
+
+            return BackupsPage(context)
     raise BugError("a place without a page")
 
 

@@ -152,9 +152,10 @@ class TaskRunner(QObject):
 
     _arrived = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, vault_thread: ThreadPoolExecutor | None = None) -> None:
+        """Begin the thread, or take over one of exactly one worker that has begun to work before there was a window."""
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._executor = vault_thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._tasks: dict[int, _Task] = {}
         self._newest: dict[str, int] = {}
         self._handed_in = 0

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from counselor_desk.app.console import read_secret, say, say_trouble
+from counselor_desk.app.console import ProgressLine, read_secret, say, say_trouble
 from counselor_desk.domain.errors import ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.domain.explanations import explain
 
@@ -106,3 +106,29 @@ def test_at_a_terminal_the_secret_is_asked_for_unseen(monkeypatch: pytest.Monkey
 
     assert read_secret(from_standard_input=False) == "482913"
     assert asked == ["PIN, passphrase or recovery code: "]
+
+
+class ErrorTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_one_line_that_is_cleared_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = ErrorTerminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    line = ProgressLine({"copy": "Copying the journal", "verify": "Proving"})
+    for step, done, total in (("copy", 1, 4), ("copy", 1, 4), ("copy", 4, 4), ("other", 0, 1), ("verify", 0, 1)):
+        line(step, done, total)
+    line.end()
+    line.end()
+    shown = [each.rstrip() for each in screen.getvalue().split("\r")]
+    assert shown == ["", "Copying the journal 25 %", "Copying the journal 100 %", "Proving", "", ""]
+
+
+def test_progress_says_nothing_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", file)
+    line = ProgressLine({"copy": "Copying the journal"})
+    line("copy", 1, 4)
+    line.end()
+    assert file.getvalue() == ""
