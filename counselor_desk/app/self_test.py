@@ -21,7 +21,7 @@ from counselor_desk.policy.loader import load_packs
 from counselor_desk.security.key_derivation import SMALL_MACHINE
 from counselor_desk.security.keystore import allowed_backends
 from counselor_desk.security.process_guard import deny_network
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 
 _PASSPHRASE = "a passphrase for the self-test only"  # noqa: S105 - opens a journal that lives for a second
 _FINE, _FINDING = 0, 1

@@ -7,6 +7,7 @@ Its title is the name of the product and nothing else: the task bar, a window li
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -16,24 +17,28 @@ from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.ui.application import PRODUCT, dress
+from counselor_desk.ui.automatic_backups import WindowBackups
 from counselor_desk.ui.entrance import Entrance
-from counselor_desk.ui.idle_lock import IdleLock
+from counselor_desk.ui.idle_check import IdleCheck
+from counselor_desk.ui.kept_names import kept_names
+from counselor_desk.ui.locking import Locking
 from counselor_desk.ui.names import Names
+from counselor_desk.ui.new_entries import ask_for_appointment, ask_whose_note
+from counselor_desk.ui.page_context import page_context
 from counselor_desk.ui.page_factory import build_page
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.places import Place, SearchPlace, Section, SectionPlace, SettingsPlace, section_of
-from counselor_desk.ui.settings import Preferences, StartPage
+from counselor_desk.ui.settings import Preferences, StartPage, keep_geometry
 from counselor_desk.ui.shell import Shell
 from counselor_desk.ui.start import Start
 from counselor_desk.ui.theme.look import scale
 from counselor_desk.ui.widgets.focus_ring import FocusRing
-from counselor_desk.ui.widgets.overlay import shown_overlays
+from counselor_desk.ui.widgets.overlay import keep_focus_on_cover, shown_overlays
 from counselor_desk.ui.widgets.reading_order import go_on
 from counselor_desk.ui.window_keys import HIDE, LOCK, add_keys
 
 MINIMUM, _USUAL = (1024, 700), (1280, 820)
-_DRAIN_MS = 5_000
-_MOST_STEPS_BACK = 50
+_DRAIN_MS, _MOST_STEPS_BACK = 5_000, 50
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +59,7 @@ class MainWindow(QMainWindow):
         self._way_back: list[Place] = []
         self._names: Names | None = None
         self._may_close = False
+        self._is_locking = False
         self._is_leaving = False
         self._shell_scale = 1.0
         self._look = (start.settings.current.theme, start.settings.current.text_scale)
@@ -64,8 +70,10 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._ring = FocusRing(self, application)
-        self._idle = IdleLock(self)
-        self._idle.left_alone.connect(self.lock)
+        self._locking = Locking(start, self)
+        self._locking.asked.connect(self.lock)
+        self._backups = WindowBackups(self)
+        self._backups.made.connect(partial(self._on_journal_changed, Changed.BACKUPS))
         self._entrance = Entrance(start, show=self._replace, parent=self)
         self._entrance.journal_opened.connect(self.open_journal)
         self._add_keys()
@@ -90,9 +98,16 @@ class MainWindow(QMainWindow):
         """What pages are built with while a journal is open."""
         return self._context
 
-    def begin(self) -> None:
-        """Show the first thing: the journal where it opens by itself, the unlock page, the set-up."""
-        self._entrance.begin()
+    def begin(self, *, is_locked: bool = False) -> None:
+        """Show the first thing: the journal where it opens by itself, the unlock page, the set-up.
+
+        Args:
+            is_locked: the journal was locked a moment ago; then it is the unlock page in any case.
+        """
+        if is_locked:
+            self._entrance.unlock(opens_by_itself=False)
+        else:
+            self._entrance.begin()
 
     def go_to(self, place: Place) -> None:
         """Go to a place once the page that is shown has saved what is unsaved."""
@@ -114,13 +129,12 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Save what is unsaved, take every page away, close the journal and ask for the way in again."""
-        if self._journal is None:
+        if self._journal is None or self._is_locking or self._backups.close_without():
             return
-        from counselor_desk.ui.widgets.curtain import LockCover
-
-        # saving may take a while on a busy disk, and nobody who locks wants the note to be read meanwhile
-        LockCover(self).open()
-        show_locked = partial(self._close_journal, self._show_locked)
+        self._is_locking = True
+        self._locking.cover()
+        close = partial(self._close_journal, partial(self._show_locked, self._journal.path))
+        show_locked = partial(self._backups.before_locking, close)
         if self.page is None:
             show_locked()
         else:
@@ -128,13 +142,9 @@ class MainWindow(QMainWindow):
 
     def hide_screen(self) -> None:
         """Cover the whole window, or uncover it; Esc uncovers it as well."""
-        from counselor_desk.ui.widgets.curtain import Curtain
+        from counselor_desk.ui.widgets.curtain import draw_curtain
 
-        hanging = next((each for each in shown_overlays(self) if isinstance(each, Curtain)), None)
-        if hanging is not None:
-            hanging.close_overlay()
-            return
-        Curtain(self).open()
+        draw_curtain(self)
 
     def show_crash(self, report: str) -> None:
         """Say that the program met a mistake of its own; the report holds places in the program and no text."""
@@ -147,6 +157,13 @@ class MainWindow(QMainWindow):
     def open_journal(self, journal: OpenJournal) -> None:
         """Show a journal that was just opened on the vault thread."""
         self._journal = journal
+        if journal.head_stamp.is_undecided:
+            from counselor_desk.ui.dialogs.older_journal import ask_about_older
+
+            self._locking.watch()
+            go_on, close = partial(self.open_journal, journal), self._close_journal
+            ask_about_older(self, self._start, journal, go_on=go_on, close=close, entrance=self._entrance)
+            return
         desk = self._start.open_desk(journal)
         self._start.runner.run(
             lambda: desk.clients.practice().zone,
@@ -162,7 +179,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        finish = partial(self._close_journal, self._finish_closing)
+        finish = partial(self._backups.before_closing, partial(self._close_journal, self._finish_closing))
         page = self.page
         if page is not None:
             page.leave(finish)
@@ -174,6 +191,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange and self.isMinimized():
+            self._locking.on_minimized()
         if event.type() is QEvent.Type.WindowTitleChange and self.windowTitle() != PRODUCT:
             self.setWindowTitle(PRODUCT)
 
@@ -195,6 +214,9 @@ class MainWindow(QMainWindow):
         page.journal_changed.connect(self._on_journal_changed)
         page.curtain_requested.connect(self.hide_screen)
         page.lock_requested.connect(self.lock)
+        page.journal_renewed.connect(self._on_journal_renewed)
+        page.journal_lost.connect(self._on_journal_lost)
+        page.restore_requested.connect(self._on_restore_requested)
         page.leave_refused.connect(self._on_leave_refused)
         self._shell.show_page(page, section=section_of(place))
         page.load()
@@ -213,34 +235,23 @@ class MainWindow(QMainWindow):
             # its words are typed in the top bar
             self._in_shell(Shell.focus_search)
             return
-        first = page.first_stop()
-        if first is not None and not keeps_search:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first, now = page.first_stop(), self.focusWidget()
+        # a page without rows as yet keeps the focus itself: Qt would give it to the next button in the shell
+        if not keeps_search and (first is not None or now is None or not page.isAncestorOf(now)):
+            (first or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_leave_refused(self) -> None:
         self._is_leaving = False
 
     def _show_shell(self, desk: OpenDesk, zone: str) -> None:
-        preferences = self._start.settings.current
-        self._names = Names(are_codes=preferences.codes_not_names, parent=self)
+        self._names = kept_names(self._start.settings, parent=self)
         self._names.changed.connect(self._on_names_changed)
-        self._context = PageContext(
-            desk=desk,
-            runner=self._start.runner,
-            clock=self._start.clock,
-            settings=self._start.settings,
-            formats=preferences.formats,
-            names=self._names,
-            file_dialogs=self._start.file_dialogs,
-            printing=self._start.printing,
-            clipboard=self._start.clipboard,
-            zone=zone,
-        )
+        self._context = page_context(self._start, desk, names=self._names, zone=zone)
         self._show_new_shell(self._names)
-        self._way_back.clear()
-        self._place = None
-        section = Section.CLIENTS if preferences.start_page is StartPage.CLIENTS else Section.TODAY
-        self.go_to(SectionPlace(section))
+        self._way_back, self._place = [], None
+        is_clients = self._start.settings.current.start_page is StartPage.CLIENTS
+        self.go_to(SectionPlace(Section.CLIENTS if is_clients else Section.TODAY))
+        self._entrance.look_after_opening(self, self._context, is_open=lambda: self._context is not None)
 
     def _show_new_shell(self, names: Names) -> None:
         shell = Shell(names)
@@ -253,9 +264,14 @@ class MainWindow(QMainWindow):
         shell.note_requested.connect(self.begin_note)
         self._shell, self._shell_scale = shell, scale()
         self._replace(shell)
-        self._watch_for_idleness()
+        if self._context is not None:
+            IdleCheck(shell, self._context)
+            self._backups.watch(self._context)
+        self._locking.watch()
 
-    def _show_locked(self) -> None:
+    def _show_locked(self, journal: Path) -> None:
+        self._locking.finish(journal)
+        self._is_locking = False
         # whoever locked wants it locked, also where the keyring alone would open it at once
         self._entrance.unlock(opens_by_itself=False)
         self.locked.emit()
@@ -265,17 +281,15 @@ class MainWindow(QMainWindow):
             # the set-up ended after the journal was made and before the practice was named
             self._entrance.set_up(journal)
             return
-        self._close_journal(self._show_locked)
+        self._close_journal(partial(self._show_locked, journal.path))
 
     def _close_journal(self, on_closed: Callable[[], None]) -> None:
         self._is_leaving = False
-        self._idle.stop()
         journal, self._journal = self._journal, None
+        self._backups.rest()
         if self._shell is not None:
             self._shell.take_page_away()
-        self._shell = None
-        self._context = None
-        self._place = None
+        self._shell = self._context = self._place = None
         self._way_back.clear()
         self._start.clipboard.take_back()
         self._replace(QWidget())
@@ -294,8 +308,8 @@ class MainWindow(QMainWindow):
 
     def _finish_closing(self) -> None:
         self._may_close = True
-        settings, geometry = self._start.settings, bytes(self.saveGeometry().data())
-        settings.save(replace(settings.current, geometry=geometry))
+        self._locking.rest()
+        keep_geometry(self._start.settings, self)
         self._start.runner.drain(_DRAIN_MS)
         self._start.runner.shut_down()
         # closing inside the delivery of a result would destroy what delivers it
@@ -312,6 +326,22 @@ class MainWindow(QMainWindow):
                 each.deleteLater()
         for overlay in shown_overlays(self):
             overlay.go_away()
+
+    def _on_journal_renewed(self, place: Place) -> None:
+        if self._journal is not None and self._context is not None:
+            self._context = replace(self._context, desk=self._start.open_desk(self._journal))
+            self._show_new_shell(self._context.names)
+            self._place = place
+            self._arrive(place)
+
+    def _on_journal_lost(self) -> None:
+        if self._journal is not None:
+            self._close_journal(partial(self._show_locked, self._journal.path))
+
+    def _on_restore_requested(self, backup: Path) -> None:
+        if self._journal is not None:
+            ask = partial(self._entrance.unlock, self._journal.path, opens_by_itself=False, back_to=backup)
+            self._close_journal(ask)
 
     def _on_journal_changed(self, changed: Changed) -> None:
         page = self.page
@@ -334,49 +364,26 @@ class MainWindow(QMainWindow):
             self._names.show_codes(are_codes)
 
     def _on_names_changed(self) -> None:
-        if self._names is None:
-            return
-        settings = self._start.settings
-        settings.save(replace(settings.current, codes_not_names=self._names.are_codes))
         if self.page is not None:
             self.page.reload(Changed.CLIENTS)
 
     def plan_appointment(self) -> None:
         """Ask for the day and the people of a meeting to come."""
-        from counselor_desk.ui.dialogs.appointment import AppointmentDialog
-
-        if self._context is None or self.page is None:
-            return
-        dialog = AppointmentDialog(self, context=self._context)
-        dialog.journal_changed.connect(self._on_journal_changed)
-        dialog.open()
+        if self._context is not None and self.page is not None:
+            ask_for_appointment(self, self._context, on_changed=self._on_journal_changed)
 
     def begin_note(self) -> None:
         """Ask whose note, then open the editor."""
-        from counselor_desk.ui.dialogs.choose_client import ChooseClientDialog
-
-        if self._context is None:
-            return
-        dialog = ChooseClientDialog(self, context=self._context, title="Whose note?")
-        dialog.place_requested.connect(self.go_to)
-        dialog.open()
+        if self._context is not None:
+            ask_whose_note(self, self._context, go_to=self.go_to)
 
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        # a page that loads behind the curtain may ask for the focus, and keys would act on what nobody sees
-        if now is None or not self.isVisible() or now.window() is not self:
-            return
-        cover = next((each for each in shown_overlays(self) if each.stays_on_top), None)
-        if cover is not None and now is not cover:
-            # later: Qt is in the middle of giving the focus away
-            QTimer.singleShot(0, cover, cover.setFocus)
-
-    def _watch_for_idleness(self) -> None:
-        handle = self.windowHandle()
-        if handle is not None and self._journal is not None:
-            self._idle.start(handle, minutes=self._start.settings.current.lock_after_minutes)
+        if now is not None and self.isVisible() and now.window() is self:
+            keep_focus_on_cover(self, now)
 
     def _on_preferences_changed(self, preferences: Preferences) -> None:
-        self._watch_for_idleness()
+        if self._journal is not None and not self._is_locking:
+            self._locking.watch()
         look = (preferences.theme, preferences.text_scale)
         if look != self._look:
             self._look = look

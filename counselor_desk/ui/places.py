@@ -94,6 +94,18 @@ class SettingsPlace:
     """Practice, display and how the journal opens."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningPlace:
+    """How the journal opens: every way in, and changing them; `said` is what was done a moment ago."""
+
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsPlace:
+    """Every backup of the journal, and what lies in its folder beside it."""
+
+
 Place = (
     SectionPlace
     | ConsentsDuePlace
@@ -104,6 +116,8 @@ Place = (
     | RequestPlace
     | DisclosuresPlace
     | SettingsPlace
+    | OpeningPlace
+    | BackupsPlace
 )
 
 
@@ -119,4 +133,6 @@ def section_of(place: Place) -> Section | None:
         return Section.REQUESTS
     if isinstance(place, DisclosuresPlace):
         return Section.DISCLOSURES
+    if isinstance(place, BackupsPlace):
+        return Section.HEALTH
     return None

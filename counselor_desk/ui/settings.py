@@ -9,15 +9,19 @@ import base64
 import binascii
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from counselor_desk.domain.errors import ErrorCode, MachineError
 from counselor_desk.ui.formats import DateOrder, Formats, HourCycle
+
+if TYPE_CHECKING:
+    # the settings are read before the widgets are loaded: they say which journal is opened meanwhile
+    from PySide6.QtWidgets import QWidget
 
 T = TypeVar("T")
 
@@ -26,6 +30,12 @@ TEXT_SCALES = (100, 115, 130, 150, 175, 200)
 
 LOCK_AFTER_MINUTES = (1, 2, 5, 10, 15, 30)
 """Minutes without a key or a click; there is no "never", because an open journal protects nothing."""
+
+BACKUP_EVERY_HOURS = (1, 2, 4, 8, 0)
+"""Hours between two backups that the program makes by itself; 0 for never."""
+
+BACKUP_OLD_AFTER_DAYS = (3, 7, 14, 30)
+"""Days after which the newest proved backup counts as too old."""
 
 # a window's place takes some hundred bytes; more is damage
 _LONGEST_GEOMETRY = 4096
@@ -54,20 +64,29 @@ class Preferences:
         geometry: what `QWidget.saveGeometry` returned; empty when the window was never closed.
         text_scale: percent, one of TEXT_SCALES.
         codes_not_names: show the codes of clients instead of their names.
+        initials_beside_codes: where names are hidden, show their initials beside the code.
         lock_after_minutes: one of LOCK_AFTER_MINUTES.
         backup_folder: absolute path of the folder that backups go to; empty while none was chosen.
-        journal_folder: absolute path of the journal, where it was set up elsewhere than in the usual folder.
+        backup_every_hours: one of BACKUP_EVERY_HOURS.
+        backup_old_after_days: one of BACKUP_OLD_AFTER_DAYS.
+        backup_trouble: code of why the last backup by itself was not made; empty while nothing is amiss.
+        journal_folder: absolute path of the journal that was opened last, where it is not the one in the usual folder.
     """
 
     geometry: bytes = b""
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_scale: int = 100
     codes_not_names: bool = False
+    initials_beside_codes: bool = False
     date_order: DateOrder = DateOrder.MONTH_FIRST
     hour_cycle: HourCycle = HourCycle.TWELVE
     lock_after_minutes: int = 5
+    lock_on_minimize: bool = False
     start_page: StartPage = StartPage.TODAY
     backup_folder: str = ""
+    backup_every_hours: int = 4
+    backup_old_after_days: int = 7
+    backup_trouble: str = ""
     journal_folder: str = ""
 
     @property
@@ -125,12 +144,17 @@ def _write(ini: QSettings, preferences: Preferences) -> None:
     ini.setValue("look/theme", preferences.theme.value)
     ini.setValue("look/text_scale", str(preferences.text_scale))
     ini.setValue("look/codes_not_names", _WORD_OF[preferences.codes_not_names])
+    ini.setValue("look/initials_beside_codes", _WORD_OF[preferences.initials_beside_codes])
     ini.setValue("look/date_order", preferences.date_order.value)
     ini.setValue("look/hour_cycle", preferences.hour_cycle.value)
     ini.setValue("lock/after_minutes", str(preferences.lock_after_minutes))
+    ini.setValue("lock/on_minimize", _WORD_OF[preferences.lock_on_minimize])
     ini.setValue("start/page", preferences.start_page.value)
     ini.setValue("folders/backup", preferences.backup_folder)
     ini.setValue("folders/journal", preferences.journal_folder)
+    ini.setValue("backups/every_hours", str(preferences.backup_every_hours))
+    ini.setValue("backups/old_after_days", str(preferences.backup_old_after_days))
+    ini.setValue("backups/trouble", preferences.backup_trouble)
 
 
 def _read(ini: QSettings) -> Preferences:
@@ -140,11 +164,18 @@ def _read(ini: QSettings) -> Preferences:
         theme=_value(ini, "look/theme", ThemeChoice, default.theme),
         text_scale=_value(ini, "look/text_scale", _one_of(TEXT_SCALES), default.text_scale),
         codes_not_names=_value(ini, "look/codes_not_names", _yes_or_no, default.codes_not_names),
+        initials_beside_codes=_value(ini, "look/initials_beside_codes", _yes_or_no, default.initials_beside_codes),
         date_order=_value(ini, "look/date_order", DateOrder, default.date_order),
         hour_cycle=_value(ini, "look/hour_cycle", HourCycle, default.hour_cycle),
         lock_after_minutes=_value(ini, "lock/after_minutes", _one_of(LOCK_AFTER_MINUTES), default.lock_after_minutes),
+        lock_on_minimize=_value(ini, "lock/on_minimize", _yes_or_no, default.lock_on_minimize),
         start_page=_value(ini, "start/page", StartPage, default.start_page),
         backup_folder=_value(ini, "folders/backup", _folder, default.backup_folder),
+        backup_every_hours=_value(ini, "backups/every_hours", _one_of(BACKUP_EVERY_HOURS), default.backup_every_hours),
+        backup_old_after_days=_value(
+            ini, "backups/old_after_days", _one_of(BACKUP_OLD_AFTER_DAYS), default.backup_old_after_days
+        ),
+        backup_trouble=_value(ini, "backups/trouble", _error_code, default.backup_trouble),
         journal_folder=_value(ini, "folders/journal", _folder, default.journal_folder),
     )
 
@@ -187,6 +218,10 @@ def _folder(text: str) -> str:
     return text
 
 
+def _error_code(text: str) -> str:
+    return ErrorCode(text).value if text else ""
+
+
 def _geometry(text: str) -> bytes:
     if len(text) > _LONGEST_GEOMETRY:
         raise ValueError
@@ -194,6 +229,11 @@ def _geometry(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
         raise ValueError from None
+
+
+def keep_geometry(settings: Settings, window: "QWidget") -> None:
+    """Write down where a window stands, for the next one to stand there."""
+    settings.save(replace(settings.current, geometry=geometry_bytes(window.saveGeometry())))
 
 
 def geometry_bytes(geometry: QByteArray) -> bytes:

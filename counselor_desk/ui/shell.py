@@ -247,8 +247,7 @@ class Shell(QWidget):
         for section, words, icon in _SECTIONS:
             _add(menu, words, icon, partial(self._on_section_clicked, section))
         menu.addSeparator()
-        codes = "Show names" if self._names.are_codes else "Show codes, not names"
-        _add(menu, codes, "hash", partial(self.codes_requested.emit, not self._names.are_codes))
+        _add(menu, self._codes.words, "hash", partial(self.codes_requested.emit, not self._names.are_codes))
         _add(menu, "Settings", "settings", partial(self.place_requested.emit, SettingsPlace()))
         _add(menu, "Hide screen", "curtain", self.curtain_requested.emit)
         _add(menu, "Lock", "lock", self.lock_requested.emit)
@@ -260,7 +259,8 @@ class Shell(QWidget):
         self.place_requested.emit(SectionPlace(section))
 
     def _on_names_changed(self) -> None:
-        self._codes.set_words("Show names" if self._names.are_codes else "Show codes, not names")
+        hiding = "Show initials, not names" if self._names.are_initials else "Show codes, not names"
+        self._codes.set_words("Show names" if self._names.are_codes else hiding)
 
     def _on_search_left(self) -> None:
         if self._page is not None:

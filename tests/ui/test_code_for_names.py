@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counselor_desk.domain.text_spans import TextSpan
-from counselor_desk.ui.code_for_names import initials, with_code
+from counselor_desk.ui.code_for_names import StandIn, initials, with_code, with_stand_ins
 
 
 @dataclass(frozen=True)
@@ -73,3 +73,29 @@ def test_marks_stay_inside_the_text_and_no_name_is_left(text: str, data: st.Data
 )
 def test_of_a_relative_initials_are_left(name: str, shown: str) -> None:
     assert initials(name) == shown
+
+
+FAMILY = (
+    StandIn(names=("Zoë Müller-Quint", "Zo Quint"), words="C-0042"),
+    StandIn(names=("Rafael Osprey-Quint", "Rafa")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rafael Osprey-Quint called.", "R. O. Q. called."),
+        ("RAFA and Zoe Muller-Quint", "R. and C-0042"),
+        ("Rafael  Osprey", "R. O."),
+        ("the Quint family", "the C-0042 family"),
+        ("Rafael Quint", "R. C-0042"),
+        ("rafale, ospreys", "rafale, ospreys"),
+        ("", ""),
+    ],
+)
+def test_relatives_of_one_surname_stay_apart(text: str, shown: str) -> None:
+    assert with_stand_ins(text, FAMILY) == shown
+
+
+def test_without_anybody_to_hide_a_text_stays_as_it_is() -> None:
+    assert with_stand_ins("Rafael came", ()) == "Rafael came"

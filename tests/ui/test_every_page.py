@@ -29,6 +29,7 @@ from counselor_desk.ui.places import (
     ClientTab,
     NewClientPlace,
     NotePlace,
+    OpeningPlace,
     Place,
     RequestPlace,
     SearchPlace,
@@ -67,6 +68,7 @@ PLACES: dict[str, _Goes] = {
     "draft": _at(NotePlace(client_id=CLIENT, note_id=DRAFT)),
     "psychotherapy": _at(NotePlace(client_id=CLIENT, is_psychotherapy=True)),
     "settings": _at(SettingsPlace()),
+    "ways_in": _at(OpeningPlace()),
     "new_request": _at(RequestPlace()),
     **{f"order_{step}": _order_at(step) for step in range(1, 6)},
     "ready_review": _ready_at(6),
@@ -155,13 +157,15 @@ def name_the_client_everywhere(practice: Practice) -> None:
     )
 
 
+@pytest.mark.parametrize("are_initials", [False, True], ids=["codes", "initials"])
 @pytest.mark.parametrize(("place", "goes"), PLACES.items(), ids=PLACES.keys())
-def test_while_codes_are_shown_no_page_says_a_client_s_name(
-    stage: Stage, practice: Practice, place: str, goes: _Goes
+def test_while_names_are_hidden_no_page_says_a_client_s_name(
+    stage: Stage, practice: Practice, place: str, goes: _Goes, are_initials: bool
 ) -> None:
     name_the_client_everywhere(practice)
     assert stage.window.context is not None
     stage.window.context.names.show_codes(are_codes=True)
+    stage.window.context.names.show_initials(are_initials)
     stage.go_to(goes(stage, practice))
 
     clients = (sample_client(), companion())

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from counselor_desk.domain.errors import ErrorCode, MachineError
 from counselor_desk.ui.formats import DateOrder, HourCycle
 from counselor_desk.ui.settings import (
+    BACKUP_EVERY_HOURS,
+    BACKUP_OLD_AFTER_DAYS,
     LOCK_AFTER_MINUTES,
     TEXT_SCALES,
     Preferences,
@@ -28,11 +30,16 @@ PREFERENCES = st.builds(
     theme=st.sampled_from(ThemeChoice),
     text_scale=st.sampled_from(TEXT_SCALES),
     codes_not_names=st.booleans(),
+    initials_beside_codes=st.booleans(),
     date_order=st.sampled_from(DateOrder),
     hour_cycle=st.sampled_from(HourCycle),
     lock_after_minutes=st.sampled_from(LOCK_AFTER_MINUTES),
+    lock_on_minimize=st.booleans(),
     start_page=st.sampled_from(StartPage),
     backup_folder=st.sampled_from(("", "/media/stick/Backups, new", "/srv/José/100 %", '/var/=;#"[x]')),
+    backup_every_hours=st.sampled_from(BACKUP_EVERY_HOURS),
+    backup_old_after_days=st.sampled_from(BACKUP_OLD_AFTER_DAYS),
+    backup_trouble=st.sampled_from(("", ErrorCode.DISK_FULL.value)),
     journal_folder=st.sampled_from(("", "/srv/journal")),
 )
 
@@ -41,12 +48,17 @@ KEYS = [
     "look/theme",
     "look/text_scale",
     "look/codes_not_names",
+    "look/initials_beside_codes",
     "look/date_order",
     "look/hour_cycle",
     "lock/after_minutes",
+    "lock/on_minimize",
     "start/page",
     "folders/backup",
     "folders/journal",
+    "backups/every_hours",
+    "backups/old_after_days",
+    "backups/trouble",
 ]
 
 

@@ -301,11 +301,12 @@ def test_half_a_psychotherapy_note_stays_a_draft_through_a_lock(stage: Stage) ->
 
 
 def psychotherapy_notes(stage: Stage) -> list[str]:
-    desk = stage.page.context.desk
-    unlocking = desk.vault.reauthenticate(desk.journal, PIN)
-    key = desk.journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
     from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
+    from counselor_desk.services.ways_offered import Way
 
+    desk = stage.page.context.desk
+    unlocking = desk.vault.reauthenticate(desk.journal, PIN, way=Way.PIN)
+    key = desk.journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
     compartment = PsychotherapyNotes(desk.journal, key=key)
     return [compartment.read(each) for each in compartment.of_client(CLIENT)]
 

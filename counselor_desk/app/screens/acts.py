@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from counselor_desk.app.demo_keys import PrintedKeyStore
 from counselor_desk.app.screens.camera import Act, Scene, deliver, press, visible
+from counselor_desk.app.screens.opening_acts import keyring_acts
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.clients import Client
 from counselor_desk.domain.errors import BugError
 from counselor_desk.domain.ids import ClientId, MatterId
 from counselor_desk.domain.matters import PaperKind, RecordType, Request, ServedHow, SignerRole
-from counselor_desk.domain.ports import KeyringResult, Locked, Missing, NoBackend
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.places import (
@@ -77,20 +77,6 @@ def locked_acts(stagehand: Stagehand, journal: Path, *, nowhere: Path, key_store
     `key_store` holds the journal's entry.
     """
 
-    class Answering(PrintedKeyStore):
-        def __init__(self, answer: KeyringResult) -> None:
-            super().__init__()
-            self.answer = answer
-
-        def load(self, **_: object) -> KeyringResult:
-            return self.answer
-
-    backend = "keyring.backends.SecretService.Keyring"
-    answers = (("missing", Missing(backend)), ("locked", Locked(backend)), ("no-keyring", NoBackend()))
-    unlock = tuple(
-        Act(stagehand.locked(journal, key_store=Answering(answer)), (Scene(f"unlock-{name}", _stay),))
-        for name, answer in answers
-    )
     found = Act(
         stagehand.locked(journal, key_store=key_store),
         (
@@ -115,7 +101,7 @@ def locked_acts(stagehand: Stagehand, journal: Path, *, nowhere: Path, key_store
             Scene("first-run-practice-error", _press("continue")),
         ),
     )
-    return (found, *unlock, first_run)
+    return (found, *keyring_acts(stagehand, journal), first_run)
 
 
 def _pages() -> tuple[Scene, ...]:

@@ -16,11 +16,19 @@ from counselor_desk.app.demo_keys import PASSPHRASE, PrintedKeyStore
 from counselor_desk.app.demo_output import DemoOutput
 from counselor_desk.app.sample_writer import ScriptedClock
 from counselor_desk.app.screens.acts import dialog_acts, empty_acts, locked_acts, long_name_acts, page_acts
+from counselor_desk.app.screens.backup_acts import backup_acts, damaged_acts, new_key_acts
 from counselor_desk.app.screens.camera import DARK, LARGE_TEXT, LIGHT, SMALL, Act, Camera, Look, run_camera
+from counselor_desk.app.screens.opening_acts import (
+    code_acts,
+    forgotten_pin_acts,
+    lost_laptop_acts,
+    waiting_acts,
+    ways_acts,
+)
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.ids import PracticeId
 from counselor_desk.domain.practice import PracticeProfile
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.ui.application import build_application
 from counselor_desk.ui.clipboard import clipboard_of
 from counselor_desk.ui.formats import DateOrder, HourCycle
@@ -51,6 +59,7 @@ def draw_all_screens(folder: Path) -> int:
         told = run_demo(out=demo.folder, seed=_SEED, clients=_CLIENTS, sessions=_SESSIONS, key_store=key_store)
         if told:
             return told
+        code = _recovery_code(demo)
         empty = _empty_journal(stagehand.folder / "empty")
         acts = (
             *locked_acts(stagehand, demo.journal, nowhere=stagehand.folder / "nowhere", key_store=key_store),
@@ -58,6 +67,14 @@ def draw_all_screens(folder: Path) -> int:
             *dialog_acts(stagehand, demo.journal, day=LAST_DAY),
             *empty_acts(stagehand, empty, day=LAST_DAY),
             *long_name_acts(stagehand, demo.journal, day=LAST_DAY),
+            *waiting_acts(stagehand, demo.journal, key_store=key_store),
+            *ways_acts(stagehand, demo.journal, day=LAST_DAY, key_store=key_store),
+            *code_acts(stagehand, demo.journal, code=code),
+            *backup_acts(stagehand, demo.journal, day=LAST_DAY),
+            *new_key_acts(stagehand, demo.journal, day=LAST_DAY),
+            *damaged_acts(stagehand, demo.journal, backup=_backup(demo), key_store=key_store),
+            *forgotten_pin_acts(stagehand, demo.journal, code=code, key_store=key_store),
+            *lost_laptop_acts(stagehand, nowhere=stagehand.folder / "laptop", backup=_backup(demo), code=code),
         )
         taken = _take(acts, stagehand, looks=(LIGHT, DARK, SMALL, LARGE_TEXT), folder=folder)
     say(f"{taken} pictures in {folder}")
@@ -103,6 +120,15 @@ def _stagehand(folder: Path) -> Iterator[Stagehand]:
         )
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _recovery_code(demo: DemoOutput) -> str:
+    lines = demo.keys.read_text(encoding="utf-8").splitlines()
+    return next(line.partition(": ")[2] for line in lines if line.startswith("Recovery code: "))
+
+
+def _backup(demo: DemoOutput) -> Path:
+    return next(iter(sorted(demo.backup.glob("*.cdbak"))))
 
 
 def _empty_journal(folder: Path) -> Path:

@@ -15,10 +15,11 @@ from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.app.demo_keys import PASSPHRASE
 from counselor_desk.app.sample_writer import ScriptedClock
 from counselor_desk.app.screens.camera import let_go
-from counselor_desk.domain.ports import KeyStore
+from counselor_desk.domain.ports import Clock, KeyStore
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.ui.clipboard import Clipboard
+from counselor_desk.ui.file_dialogs import FileDialogs
 from counselor_desk.ui.late_doors import LateFileDialogs, LatePrinting
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.settings import Settings
@@ -38,24 +39,34 @@ class Stagehand:
     folder: Path
     """Where copies of journals live while their window is drawn."""
 
-    def locked(self, journal: Path, *, key_store: KeyStore) -> Callable[[], AbstractContextManager[MainWindow]]:
-        """A window before anything is open: the unlock page, or the set-up where there is no journal.
+    def locked(
+        self,
+        journal: Path,
+        *,
+        key_store: KeyStore,
+        prepare: Callable[[Path, Clock], None] = lambda _, __: None,
+        file_dialogs: FileDialogs | None = None,
+    ) -> Callable[[], AbstractContextManager[MainWindow]]:
+        """A window before anything is open: the unlock page of a copy, or the set-up where there is no journal.
 
-        A journal that a set-up makes there is removed with its window.
+        `prepare` changes the copy first. A journal that a set-up makes there is removed with its window.
         """
 
         @contextmanager
         def opening() -> Iterator[MainWindow]:
-            is_set_up = not journal.exists()
             desk = build_desk(key_store=key_store, third_copy=lambda _: None)
-            window = self._window(desk, journal)
+            shown = journal
+            if journal.exists():
+                shown = self.folder / "journal"
+                shutil.copytree(journal, shown)
+                prepare(shown, desk.clock)
+            window = self._window(desk, shown, file_dialogs=file_dialogs)
             window.begin()
             window.show()
             yield window
             window.close()
             self._strike(window)
-            if is_set_up:
-                shutil.rmtree(journal, ignore_errors=True)
+            shutil.rmtree(shown, ignore_errors=True)
 
         return opening
 
@@ -65,6 +76,7 @@ class Stagehand:
         *,
         day: date,
         prepare: Callable[[OpenDesk], None] = lambda _: None,
+        key_store: KeyStore | None = None,
     ) -> Callable[[], AbstractContextManager[MainWindow]]:
         """A window on a copy of a journal, on the evening of a day; `prepare` changes the copy first."""
 
@@ -74,7 +86,7 @@ class Stagehand:
             shutil.copytree(journal, copy)
             try:
                 clock = ScriptedClock(datetime.combine(day, _EVENING, tzinfo=UTC))
-                desk = build_desk(clock=clock, third_copy=lambda _: None)
+                desk = build_desk(clock=clock, key_store=key_store, third_copy=lambda _: None)
                 opened = desk.vault.open(copy, PASSPHRASE)
                 try:
                     services = open_desk(desk, opened)
@@ -93,7 +105,7 @@ class Stagehand:
 
         return opening
 
-    def _window(self, desk: Desk, journal: Path) -> MainWindow:
+    def _window(self, desk: Desk, journal: Path, *, file_dialogs: FileDialogs | None = None) -> MainWindow:
         def no_sample(_: object, __: object) -> SamplePractice:
             return SamplePractice(journal=journal, passphrase=PASSPHRASE)
 
@@ -108,7 +120,7 @@ class Stagehand:
             runner=InlineRunner(),
             clock=desk.clock,
             settings=self.settings,
-            file_dialogs=LateFileDialogs(),
+            file_dialogs=file_dialogs or LateFileDialogs(),
             printing=LatePrinting(),
             clipboard=self.clipboard,
             write_sample=no_sample,

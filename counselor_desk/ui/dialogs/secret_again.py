@@ -20,10 +20,12 @@ _HAPPENED = {
     ErrorCode.PIN_REJECTED: "This PIN does not open the journal. Type it again, or your passphrase.",
     ErrorCode.PASSPHRASE_REJECTED: "This passphrase does not open the journal. Type it again.",
 }
-_OF_THE_SECRET = frozenset(
+OF_THE_SECRET = frozenset(
     {
         ErrorCode.SECRET_NOT_GIVEN,
         ErrorCode.PIN_REJECTED,
+        ErrorCode.PIN_TOO_SOON,
+        ErrorCode.PIN_NO_LONGER_ACCEPTED,
         ErrorCode.PASSPHRASE_REJECTED,
         ErrorCode.RECOVERY_CODE_MALFORMED,
         ErrorCode.RECOVERY_CODE_REJECTED,
@@ -37,6 +39,7 @@ _OF_THE_SECRET = frozenset(
         ErrorCode.NO_FITTING_SLOT,
     }
 )
+"""What speaks of the secret that was given again, and not of what was to be done with it."""
 
 
 class SecretAgain(QWidget):
@@ -85,7 +88,7 @@ class SecretAgain(QWidget):
 
     def show_error(self, error: DeskError) -> bool:
         """Say beside the field why it did not open; False when the error is of something else."""
-        if error.code not in _OF_THE_SECRET:
+        if error.code not in OF_THE_SECRET:
             return False
         explanation = explain(error.code)
         self._say(_HAPPENED.get(error.code, f"{explanation.happened} {explanation.what_to_do}"))

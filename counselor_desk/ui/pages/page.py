@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counselor_desk.domain.errors import BugError, DeskError
-from counselor_desk.domain.explanations import explain
 from counselor_desk.domain.ports import Clock
 from counselor_desk.ui.formats import Formats
+from counselor_desk.ui.keys_ahead import KeysAhead
 from counselor_desk.ui.names import Names
 from counselor_desk.ui.places import Place
 from counselor_desk.ui.tasks import Runner
@@ -22,8 +22,10 @@ from counselor_desk.ui.widgets.boxes import Banner
 if TYPE_CHECKING:
     # a page gets these handed over; loading their modules is for those who open the doors
     from counselor_desk.services.open_desk import OpenDesk
+    from counselor_desk.ui.capture_exclusion import CaptureExclusion
     from counselor_desk.ui.clipboard import Clipboard
     from counselor_desk.ui.file_dialogs import FileDialogs
+    from counselor_desk.ui.lock_sources.source import SourceState
     from counselor_desk.ui.printing import Printing
     from counselor_desk.ui.settings import Settings
 
@@ -56,6 +58,9 @@ class PageContext:
     clipboard: "Clipboard"
     zone: str
     """The practice's time zone (IANA): on its clock every moment is shown."""
+    capture: "CaptureExclusion | None" = None
+    lock_states: "Callable[[], tuple[SourceState, ...]]" = tuple
+    """What of the system asks for the lock, as it stands now; on the UI thread. Empty where nothing is listened to."""
 
 
 class Page(QWidget):
@@ -72,8 +77,16 @@ class Page(QWidget):
     """A `Changed`: what this page has saved."""
     curtain_requested = Signal()
     lock_requested = Signal()
+    journal_renewed = Signal(object)
+    """The journal goes on under new keys: what was built on it is built anew, and the `Place` is gone to."""
+    journal_lost = Signal()
+    """A change was left uncertain by the disk and the journal is closed already: it has to be opened anew."""
+    restore_requested = Signal(object)
+    """The journal is to be closed, and the backup at this Path to take its place."""
     leave_refused = Signal()
     """What is unsaved cannot be saved, and whoever writes it chose to stay: the window forgets where it was to go."""
+    decides_by_keys = False
+    """True where Enter or a letter decides something: such a key, pressed before the page is read, goes nowhere."""
     covers_sidebar = False
     """True for ways of several steps that stand in the place of the sidebar and the top bar."""
 
@@ -82,6 +95,7 @@ class Page(QWidget):
         self.context = context
         self.setProperty("ground", "bg")
         self._trouble: Banner | None = None
+        KeysAhead(self, decides_nothing=self.decides_by_keys).until_loaded(context.runner)
 
     def load(self) -> None:
         """Ask the runner for what this page shows."""
@@ -105,6 +119,9 @@ class Page(QWidget):
 
     def show_trouble(self, error: DeskError) -> None:
         """Say what went wrong in a banner at the top of the page that stays until it is shown anew."""
+        # the sentences for all failures take 2 ms of the start, where mostly nothing fails
+        from counselor_desk.domain.explanations import explain
+
         explanation = explain(error.code)
         self.say_trouble(explanation.happened, explanation.what_to_do)
 

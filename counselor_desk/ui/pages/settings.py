@@ -12,17 +12,19 @@ from counselor_desk.domain.errors import DeskError
 from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.places_of_practice import COUNTRIES, Region, regions, zones
-from counselor_desk.ui.formats import DateOrder, HourCycle, counted
+from counselor_desk.ui.formats import DateOrder, HourCycle
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
-from counselor_desk.ui.places import SettingsPlace
+from counselor_desk.ui.pages.settings_backups import BackupsCard
+from counselor_desk.ui.pages.settings_privacy import PrivacyCard, setting
+from counselor_desk.ui.places import OpeningPlace, SettingsPlace
 from counselor_desk.ui.practice_form import PracticeForm
-from counselor_desk.ui.settings import LOCK_AFTER_MINUTES, TEXT_SCALES, Preferences, StartPage, ThemeChoice
+from counselor_desk.ui.settings import TEXT_SCALES, Preferences, StartPage, ThemeChoice
 from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.unfinished import UnfinishedForm, kept_banner
 from counselor_desk.ui.widgets.boxes import Banner, Card, ScrollColumn, column, line
 from counselor_desk.ui.widgets.buttons import Button, ButtonKind
-from counselor_desk.ui.widgets.choices import CheckBox, Combo, Segmented
+from counselor_desk.ui.widgets.choices import Combo, Segmented
 from counselor_desk.ui.widgets.labels import IconView, Label, Role
 from counselor_desk.ui.widgets.overlay import Dialog
 
@@ -40,7 +42,7 @@ class _Found:
 
 
 class SettingsPage(Page):
-    """Two cards: the display of this computer, and the practice."""
+    """The display of this computer, the way to how the journal opens, and the practice."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -64,6 +66,10 @@ class SettingsPage(Page):
         self._scroll.column.addStretch(1)
         self._parts.addWidget(Label("Settings", role=Role.PAGE_TITLE))
         self._parts.addWidget(self._display())
+        self._privacy = PrivacyCard(context)
+        self._parts.addWidget(self._privacy)
+        self._parts.addWidget(self._opening())
+        self._parts.addWidget(BackupsCard(context))
         self._parts.addWidget(self._practice_card())
 
     def load(self) -> None:
@@ -74,9 +80,7 @@ class SettingsPage(Page):
         # nothing typed is lost to a change made elsewhere
         if changed & Changed.PRACTICE and not self._is_edited:
             self.load()
-        self._codes.blockSignals(True)
-        self._codes.setChecked(self.context.names.are_codes)
-        self._codes.blockSignals(False)
+        self._privacy.show_names()
 
     def leave(self, on_left: Callable[[], None]) -> None:
         if not self._is_edited:
@@ -130,13 +134,6 @@ class SettingsPage(Page):
             accessible="First page",
             value=now.start_page,
         )
-        self._lock_after: Combo[int] = Combo(
-            [(each, f"{counted(each, 'minute')} without a key or a click") for each in LOCK_AFTER_MINUTES],
-            name="lock_after",
-            accessible="Lock after",
-            value=now.lock_after_minutes,
-        )
-        self._codes = CheckBox("Show codes, not names", name="codes_not_names", is_checked=self.context.names.are_codes)
         card = Card("Display", side_words="Kept on this computer, and holds at once")
         inside = column(gap=12, margins=(16, 14, 16, 16))
         for words, part in (
@@ -144,19 +141,25 @@ class SettingsPage(Page):
             ("Text size", self._scale),
             ("Dates", self._order),
             ("Times", self._clock),
-            ("Lock after", self._lock_after),
             ("First page after opening", self._start),
-            ("Names on screen", self._codes),
         ):
-            inside.addLayout(_setting(words, part))
+            inside.addLayout(setting(words, part))
         card.body.addLayout(inside)
         self._theme.chosen.connect(lambda theme: self._keep(theme=theme))
         self._scale.chosen.connect(self._on_scale)
         self._order.chosen.connect(lambda order: self._keep(date_order=order))
         self._clock.chosen.connect(lambda cycle: self._keep(hour_cycle=cycle))
-        self._lock_after.chosen.connect(lambda minutes: self._keep(lock_after_minutes=minutes))
         self._start.chosen.connect(lambda page: self._keep(start_page=page))
-        self._codes.toggled.connect(self.context.names.show_codes)
+        return card
+
+    def _opening(self) -> Card:
+        card = Card("How the journal opens", side_words="Kept in the journal")
+        row = line(gap=16, margins=(16, 14, 16, 16))
+        row.addWidget(Label("PIN, passphrase, recovery code and executor sheets", wraps=True), 1)
+        show = Button("Show and change…", name="show_ways_in", accessible="Show and change how the journal opens")
+        show.clicked.connect(lambda _=False: self.go_to(OpeningPlace()))
+        row.addWidget(show, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.body.addLayout(row)
         return card
 
     def _practice_card(self) -> Card:
@@ -286,15 +289,6 @@ class SettingsPage(Page):
         settings = self.context.settings
         kept: Preferences = replace(settings.current, **changes)  # type: ignore[arg-type]  # named by the callers above
         settings.save(kept)
-
-
-def _setting(words: str, part: QWidget) -> QBoxLayout:
-    row = line(gap=16)
-    label = Label(words, wraps=True)
-    label.setBuddy(part)
-    row.addWidget(label, 2)
-    row.addWidget(part, 3, Qt.AlignmentFlag.AlignVCenter)
-    return row
 
 
 def _look(desk: OpenDesk) -> _Found:

@@ -6,19 +6,32 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.domain.explanations import explain
+from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.unlocking import Proof
 from counselor_desk.services.ways_offered import KeyringState, Way, WaysOffered
+from counselor_desk.ui.own_journal import own_journal
 from counselor_desk.ui.pages.unlock_card import UnlockCard
 from counselor_desk.ui.pages.unlock_other import OpenOtherDialog, Other
 from counselor_desk.ui.pages.unlock_restore import RestoreDialog
-from counselor_desk.ui.pages.unlock_words import WAYS, first_way, is_usable, offered, state_words, why_unusable
+from counselor_desk.ui.pages.unlock_words import (
+    BACK_TO_A_BACKUP,
+    HEADER_GONE,
+    WAYS,
+    first_way,
+    is_usable,
+    offered,
+    state_words,
+    why_unusable,
+)
 from counselor_desk.ui.start import Start
 from counselor_desk.ui.theme.look import px
-from counselor_desk.ui.widgets.boxes import ScrollColumn, clear, column, line
+from counselor_desk.ui.theme.tokens import Tone
+from counselor_desk.ui.widgets.boxes import Banner, ScrollColumn, clear, column, line
 from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.labels import IconView, Label, Role
 from counselor_desk.ui.widgets.side_panel import PRODUCT, Mark
@@ -35,7 +48,6 @@ _OF_THE_KEYRING = frozenset(
 )
 _OF_THE_SECRET = frozenset(
     {
-        ErrorCode.PIN_REJECTED,
         ErrorCode.PASSPHRASE_REJECTED,
         ErrorCode.RECOVERY_CODE_REJECTED,
         ErrorCode.RECOVERY_CODE_MALFORMED,
@@ -43,6 +55,9 @@ _OF_THE_SECRET = frozenset(
         ErrorCode.SECRET_NOT_GIVEN,
     }
 )
+# a first page that was overwritten cannot be told from a wrong key
+_OF_THE_DATABASE = frozenset({ErrorCode.JOURNAL_DAMAGED, ErrorCode.JOURNAL_FILE_MISSING, ErrorCode.KEY_REJECTED})
+_OF_THE_PIN = frozenset({ErrorCode.PIN_REJECTED, ErrorCode.PIN_TOO_SOON, ErrorCode.PIN_NO_LONGER_ACCEPTED})
 
 
 class UnlockPage(QWidget):
@@ -56,6 +71,8 @@ class UnlockPage(QWidget):
 
     journal_opened = Signal(object)
     """The OpenJournal."""
+    code_given = Signal(object)
+    """The `Proof` by a code, right before the journal that it opened: a new way in is made without typing it twice."""
     another_requested = Signal(object)
     """The Path of another journal that should be unlocked instead."""
     set_up_requested = Signal()
@@ -96,13 +113,11 @@ class UnlockPage(QWidget):
         brand.addStretch(1)
         inside.addLayout(brand)
         inside.addSpacing(px(28))
+        if not self._start.vault.held.is_empty:
+            inside.addLayout(_in_the_middle(_held_banner()))
+            inside.addSpacing(px(20))
         self._card = UnlockCard()
-        # between stretches and not by alignment: an aligned card would get the height of text as wide as the page
-        middle = line()
-        middle.addStretch(1)
-        middle.addWidget(self._card)
-        middle.addStretch(1)
-        inside.addLayout(middle)
+        inside.addLayout(_in_the_middle(self._card))
         inside.addSpacing(px(26))
         self._links = column(gap=10)
         inside.addLayout(self._links)
@@ -123,6 +138,7 @@ class UnlockPage(QWidget):
     def _show_ways(self, ways: WaysOffered) -> None:
         self._ways = ways
         self._card.show_state(state_words(ways))
+        self._card.wait(ways.pin_wait_seconds)
         way = first_way(ways)
         if way is Way.ALONE and self._opens_by_itself:
             # a second look at the keyring after this one failed must not try by itself again
@@ -146,8 +162,8 @@ class UnlockPage(QWidget):
         for way in sorted(ways, key=list(WAYS).index):
             link = self._add_link(WAYS[way].link, f"use_{way.value}", partial(self._ask, way))
             if self._ways is not None and not is_usable(way, self._ways):
-                self._say_why_not(link, why_unusable(way))
-        if self._journal != self._start.journal_path:
+                self._say_why_not(link, why_unusable(way, self._ways))
+        if self._journal != self._own_journal():
             self._add_link("Back to your own journal", "own_journal", self._go_to_own_journal)
         self._add_link("Open another journal or backup…", "open_another", self._ask_for_another)
 
@@ -160,22 +176,30 @@ class UnlockPage(QWidget):
     def _say_why_not(self, link: Button, reason: str) -> None:
         link.setEnabled(False)
         link.setAccessibleDescription(reason)
-        words = Label(reason, role=Role.SMALL)
+        words = Label(reason, role=Role.SMALL, wraps=True)
         words.setObjectName(f"{link.objectName()}_reason")
-        self._links.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._links.addWidget(words)
 
     def _open(self, way: Way, typed: str) -> None:
         self._card.show_opening()
         vault, journal = self._start.vault, self._journal
-        self._start.runner.run(
-            lambda: vault.open(journal, typed, way=way),
+
+        def open_journal(progress: Progress, _: IsCancelled) -> OpenJournal:
+            return vault.open(journal, typed, way=way, progress=progress)
+
+        self._start.runner.run_long(
+            open_journal,
             owner=self,
-            on_ok=self._show_opened,
+            on_ok=partial(self._show_opened, Proof(way, typed)),
             on_error=partial(self._on_not_opened, way),
+            on_progress=self._card.show_upgrade,
         )
 
-    def _show_opened(self, journal: OpenJournal) -> None:
+    def _show_opened(self, given: Proof, journal: OpenJournal) -> None:
         self._card.forget()
+        if given.way is Way.RECOVERY:
+            self.code_given.emit(given)
         self.journal_opened.emit(journal)
 
     def _on_not_opened(self, way: Way, error: DeskError) -> None:
@@ -185,10 +209,30 @@ class UnlockPage(QWidget):
         elif error.code in _OF_THE_KEYRING:
             self._card.show_refusal(error.code)
             self._look_again()
+        elif error.code in _OF_THE_PIN:
+            self._ask_how_long_to_wait(error.code)
         elif error.code in _OF_THE_SECRET:
             self._card.show_refusal(error.code)
         else:
             self._show_trouble(error)
+
+    def _ask_how_long_to_wait(self, code: ErrorCode) -> None:
+        """A PIN was wrong, or came too soon: the journal remembers how many there were, without asking the keyring."""
+        vault, journal, clock = self._start.vault, self._journal, self._start.clock
+
+        def look() -> tuple[bool, int]:
+            wrong = vault.wrong_pins(journal)
+            return wrong.is_pin_accepted, wrong.wait_at(clock.now())
+
+        self._start.runner.run(look, owner=self, on_ok=partial(self._show_wait, code), on_error=self._show_trouble)
+
+    def _show_wait(self, code: ErrorCode, standing: tuple[bool, int]) -> None:
+        is_accepted, seconds = standing
+        if is_accepted:
+            self._card.show_refusal(code, wait_seconds=seconds)
+        else:
+            # what is asked for now, and why, is said by the ways as they stand
+            self.load()
 
     def _look_again(self) -> None:
         """The keyring answered otherwise a moment ago: show what it says now, and take nothing else away."""
@@ -205,8 +249,42 @@ class UnlockPage(QWidget):
     def _show_trouble(self, error: DeskError) -> None:
         explanation = explain(error.code)
         is_missing = error.code is ErrorCode.JOURNAL_NOT_FOUND
-        self._card.show_trouble(explanation.happened, explanation.what_to_do, offers_set_up=is_missing)
+        if is_missing and self._start.vault.is_journal(self._journal):
+            # the database is there: nothing may be set up over it
+            self._card.show_trouble(*HEADER_GONE, offers_set_up=False)
+        else:
+            what_to_do = BACK_TO_A_BACKUP if error.code in _OF_THE_DATABASE else explanation.what_to_do
+            self._card.show_trouble(explanation.happened, what_to_do, offers_set_up=is_missing)
         self._show_links(())
+        if error.code in _OF_THE_DATABASE:
+            self._offer("Go back to a backup…", "go_back_to_backup", "drive", lambda: self.go_back_to(None))
+        elif error.code is ErrorCode.FOLDER_UNSUITABLE:
+            self._offer("Move it to a safe place…", "move_to_safe_place", "folder", self._move)
+
+    def _offer(self, words: str, name: str, icon: str, act: Callable[[], None]) -> None:
+        """What helps most stands first and has the focus."""
+        button = Button(words, name=name, kind=ButtonKind.PRIMARY, icon=icon)
+        button.clicked.connect(lambda _=False: act())
+        self._links.insertWidget(0, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self) -> None:
+        from counselor_desk.ui.dialogs.move_journal import MoveJournalDialog
+
+        dialog = MoveJournalDialog(self, start=self._start, journal=self._journal, own_journal=own_journal(self._start))
+        dialog.moved.connect(self.another_requested)
+        dialog.open()
+
+    def go_back_to(self, backup: Path | None) -> None:
+        """Let a backup take the journal's place; the newest that is found is offered where none is named."""
+        from counselor_desk.ui.pages.unlock_go_back import GoBackInPlaceDialog
+
+        dialog = GoBackInPlaceDialog(self, start=self._start, journal=self._journal, backup=backup)
+        dialog.code_given.connect(self.code_given)
+        dialog.journal_opened.connect(self.journal_opened)
+        dialog.left.connect(self.load)
+        dialog.open()
+        dialog.load()
 
     def _ask_for_another(self) -> None:
         dialog = OpenOtherDialog(self)
@@ -216,6 +294,10 @@ class UnlockPage(QWidget):
     def _on_other_chosen(self, dialog: OpenOtherDialog) -> None:
         chosen = dialog.chosen
         dialog.close_overlay()
+        self.look_for(chosen)
+
+    def look_for(self, chosen: Other) -> None:
+        """Ask for a journal in another folder, for a backup, or set a new one up."""
         if chosen is Other.FOLDER:
             self._start.file_dialogs.choose_folder(
                 self, title="Choose the folder of a journal", on_chosen=self.another_requested.emit
@@ -229,16 +311,44 @@ class UnlockPage(QWidget):
 
     def _restore(self, backup: Path) -> None:
         dialog = RestoreDialog(self, start=self._start, backup=backup)
+        dialog.code_given.connect(self.code_given)
         dialog.journal_opened.connect(self.journal_opened)
         dialog.open()
         dialog.load()
 
+    def _own_journal(self) -> Path:
+        # where it was moved to since the start
+        own, moved_to = self._start.journal_path, self._start.settings.current.journal_folder
+        return Path(moved_to) if moved_to and not self._start.vault.is_journal(own) else own
+
     def _go_to_own_journal(self) -> None:
-        own = self._start.journal_path
+        own = self._own_journal()
         if self._start.vault.is_journal(own):
             self.another_requested.emit(own)
         else:
             self.set_up_requested.emit()
+
+
+def _held_banner() -> Banner:
+    """What a lock could not save, as on a full disk, waits in this process and ends with it."""
+    banner = Banner(
+        "Some words could not be written to the disk",
+        second="They are held here, sealed, until you unlock. Do not close the program or switch off the computer.",
+        tone=Tone.WARN,
+        icon="warn",
+    )
+    banner.setObjectName("held_words")
+    banner.setFixedWidth(px(416))
+    return banner
+
+
+def _in_the_middle(part: QWidget) -> QBoxLayout:
+    # between stretches and not by alignment: an aligned card would get the height of text as wide as the page
+    row = line()
+    row.addStretch(1)
+    row.addWidget(part)
+    row.addStretch(1)
+    return row
 
 
 def _can_ask_again(ways: WaysOffered) -> bool:

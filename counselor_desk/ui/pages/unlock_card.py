@@ -8,14 +8,16 @@ from counselor_desk.domain.errors import ErrorCode
 from counselor_desk.domain.explanations import explain
 from counselor_desk.services.recovery_typing import slip_in
 from counselor_desk.services.ways_offered import Way
-from counselor_desk.ui.pages.unlock_waits import TryWaits
-from counselor_desk.ui.pages.unlock_words import WAYS, StateWords
+from counselor_desk.ui.formats import counted
+from counselor_desk.ui.pages.unlock_waits import Countdown
+from counselor_desk.ui.pages.unlock_words import UPGRADE_STEPS, UPGRADING, WAYS, StateWords
 from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import clear, column, line
 from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.fields import Field
 from counselor_desk.ui.widgets.labels import IconView, Label, Role
+from counselor_desk.ui.widgets.progress import ProgressLine
 from counselor_desk.ui.widgets.recovery_code_input import RecoveryCodeInput
 from counselor_desk.ui.widgets.secret_input import SecretInput
 
@@ -25,6 +27,7 @@ _WRONG = {
     ErrorCode.PASSPHRASE_REJECTED: "This passphrase does not open the journal.",
     ErrorCode.RECOVERY_CODE_REJECTED: "This code belongs to another journal or to an older sheet.",
 }
+_WAITS = "After a wrong PIN the next one waits."
 
 
 class UnlockCard(QFrame):
@@ -40,9 +43,9 @@ class UnlockCard(QFrame):
         self.setProperty("kind", "card")
         self._way = Way.PIN
         self._refused = ""
-        self._waits = TryWaits(self)
+        self._wait = Countdown(self)
         self._build()
-        self._waits.changed.connect(self._on_waited)
+        self._wait.changed.connect(self._on_waited)
         self._unlock.clicked.connect(self._on_unlock)
         self._again.clicked.connect(self.again_requested)
         self._set_up.clicked.connect(self.set_up_requested)
@@ -87,26 +90,44 @@ class UnlockCard(QFrame):
             self._unlock,
             *((self._again,) if can_ask_again else ()),
         )
-        self._on_waited(self._waits.seconds_left)
         self._enable(True)
+        self._on_waited(self._wait.seconds_left)
         self._take_focus()
+
+    def wait(self, seconds: int) -> None:
+        """Let the next PIN wait; every other way opens meanwhile."""
+        self._wait.begin(seconds)
 
     def show_opening(self) -> None:
         """Say that the journal is being opened; a PIN takes about a second by design."""
         self._unlock.set_words("Opening…")
         self._enable(False)
 
-    def show_refusal(self, code: ErrorCode) -> None:
-        """Say under the field why it was refused; a wrong PIN or passphrase is cleared, a code is kept to be mended."""
+    def show_upgrade(self, step: str, done: int, of: int) -> None:
+        """Say how far a journal of an older version is brought up to date, which may take minutes."""
+        if self._upgrade.isHidden():
+            self._upgrade.show()
+            self._again.hide()
+            clear(self._state)
+            self._show_state_words(UPGRADING)
+        self._upgrade.show_progress(UPGRADE_STEPS[step], done=done, of=of)
+
+    def show_refusal(self, code: ErrorCode, *, wait_seconds: int = 0) -> None:
+        """Say under the field why it was refused; a wrong PIN or passphrase is cleared, a code is kept to be mended.
+
+        Args:
+            wait_seconds: how long the next PIN waits.
+        """
         self._unlock.set_words("Unlock")
         self._enable(True)
         self._refused = _WRONG.get(code, str(explain(code)))
         if self._way is not Way.RECOVERY:
             self._secret.clear()
             self._secret.hide_text()
-        if code in _WRONG:
-            self._waits.count_wrong()
-        self._on_waited(self._waits.seconds_left)
+        if self._way is Way.PIN:
+            self._wait.begin(wait_seconds)
+        else:
+            self._on_waited(0)
         self._take_focus()
 
     def show_keyring(self, words: StateWords | None, *, can_ask_again: bool) -> None:
@@ -141,7 +162,7 @@ class UnlockCard(QFrame):
         self._secret_field = Field("", self._secret)
         self._code = RecoveryCodeInput(name="recovery_code", tall=True)
         self._code_field = Field(
-            "", self._code, hint="From the recovery sheet. Capital letters, spaces and hyphens do not matter."
+            "", self._code, hint="From the recovery sheet or an executor sheet. Spaces and hyphens do not matter."
         )
         entry.addWidget(self._secret_field)
         entry.addWidget(self._code_field)
@@ -150,7 +171,10 @@ class UnlockCard(QFrame):
         self._unlock.setProperty("tall", "true")
         self._set_up = Button("Set up a new journal", name="set_up", kind=ButtonKind.PRIMARY)
         self._again = Button("Ask the keyring again", name="ask_again")
+        self._upgrade = ProgressLine(name="upgrade_progress", can_stop=False)
+        self._upgrade.hide()
         layout.addWidget(self._unlock)
+        layout.addWidget(self._upgrade)
         self._state = column(gap=4)
         layout.addLayout(self._state)
         layout.addWidget(self._set_up)
@@ -165,6 +189,7 @@ class UnlockCard(QFrame):
         )
 
     def _show_parts(self, *parts: QWidget) -> None:
+        self._upgrade.hide()
         for each in self._parts:
             each.setVisible(each in parts)
         self._again.set_words("Ask the keyring again")
@@ -190,7 +215,7 @@ class UnlockCard(QFrame):
         self._state.addLayout(row)
 
     def _on_unlock(self) -> None:
-        if self._waits.seconds_left or not self._unlock.isEnabled():
+        if not self._unlock.isEnabled():
             return
         typed = self._typed()
         trouble = self._trouble(typed)
@@ -214,12 +239,20 @@ class UnlockCard(QFrame):
         return "" if typed.strip() else f"Type your {WAYS[self._way].noun}."
 
     def _on_waited(self, seconds: int) -> None:
-        self._unlock.setEnabled(not seconds)
-        if not self._refused:
+        waits = bool(seconds) and self._way is Way.PIN
+        # not switched off: that would take the focus away, and with it the place where the next PIN is typed
+        self._secret.setReadOnly(waits)
+        self._unlock.setEnabled(not waits and self._secret.isEnabled())
+        refused = self._refused or (_WAITS if waits else "")
+        if not refused:
+            if self._way is Way.PIN:
+                self._secret_field.clear_error()
             return
-        count = "1 second" if seconds == 1 else f"{seconds} seconds"
-        what_to_do = f"Wait {count}, then try again." if seconds else "Try again."
-        self._field().show_error(f"{self._refused} {what_to_do}" if self._refused in _WRONG.values() else self._refused)
+        what_to_do = "Try again."
+        if waits:
+            what_to_do = f"Wait {counted(seconds, 'second')}, then try again, or use another way below."
+        is_whole = refused not in (*_WRONG.values(), _WAITS)
+        self._field().show_error(refused if is_whole else f"{refused} {what_to_do}")
 
     def _field(self) -> Field:
         return self._code_field if self._way is Way.RECOVERY else self._secret_field
@@ -227,7 +260,7 @@ class UnlockCard(QFrame):
     def _enable(self, is_enabled: bool) -> None:
         self._secret.setEnabled(is_enabled)
         self._code.setEnabled(is_enabled)
-        self._unlock.setEnabled(is_enabled and not self._waits.seconds_left)
+        self._unlock.setEnabled(is_enabled)
 
     def _take_focus(self) -> None:
         stop = self._unlock if self._way is Way.ALONE else self._field().editor

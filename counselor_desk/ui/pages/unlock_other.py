@@ -39,18 +39,22 @@ _WORDS = {
 class OpenOtherDialog(Dialog):
     """Asks which; whoever opened it reads `chosen` when `accepted` comes."""
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, *, offers_new: bool = True) -> None:
         super().__init__(
             host,
             name="open_other",
-            title="Open another journal or backup",
-            second="The journal of the page before stays as it is.",
+            title="Open another journal or backup" if offers_new else "Open a journal or backup",
+            second="The journal of the page before stays as it is."
+            if offers_new
+            else "Nothing that exists is changed.",
             primary="Continue",
             width=WIDE,
         )
         self.chosen = Other.FOLDER
         self._cards: dict[Other, ChoiceCard] = {}
         for other, (title, second, icon) in _WORDS.items():
+            if other is Other.NEW and not offers_new:
+                continue
             card = ChoiceCard(name=f"other_{other.value}", accessible=f"{title}. {second}")
             words = column(gap=2)
             words.addWidget(Label(title, role=Role.STRONG))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Restoring a backup into a folder of its own, and opening what came out of it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,14 +11,18 @@ from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.domain.explanations import explain
 from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.unlocking import Proof
+from counselor_desk.services.ways_offered import Way
+from counselor_desk.ui.dialogs.proof import ProofForm
+from counselor_desk.ui.dialogs.trouble import clear_in_dialog, show_in_dialog
 from counselor_desk.ui.start import Start
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import Banner
 from counselor_desk.ui.widgets.buttons import Button
 from counselor_desk.ui.widgets.fields import Field, LineInput
+from counselor_desk.ui.widgets.labels import Label, Role
 from counselor_desk.ui.widgets.overlay import WIDE, Dialog
 from counselor_desk.ui.widgets.progress import ProgressLine
-from counselor_desk.ui.widgets.secret_input import SecretInput
 
 NEW_FOLDER = "Counselor Desk journal"
 
@@ -48,6 +53,8 @@ class RestoreDialog(Dialog):
     """Asks where the journal goes and for what opens the backup."""
 
     journal_opened = Signal(object)
+    code_given = Signal(object)
+    """As `UnlockPage.code_given`."""
 
     def __init__(self, host: QWidget, *, start: Start, backup: Path) -> None:
         super().__init__(
@@ -68,15 +75,14 @@ class RestoreDialog(Dialog):
         self._folder = LineInput(str(self._target), name="restore_folder", accessible="Folder of the journal")
         self._folder.setReadOnly(True)
         self._folder_field = Field("Folder of the journal", self._folder, beside=choose)
-        self._secret = SecretInput(name="restore_secret", accessible="Recovery code, passphrase or PIN", noun="it")
-        self._secret_field = Field(
-            "Recovery code or passphrase",
-            self._secret,
-            hint="The PIN opens it as well on the computer on which the backup was made.",
+        # on a new computer it is the sheet; the keyring's half of a PIN is only where the backup was made
+        self._proof = ProofForm((Way.RECOVERY, Way.PASSPHRASE, Way.PIN), heading="What opens the backup")
+        self._pin_words = Label(
+            "The PIN opens it only on the computer on which the backup was made.", role=Role.SMALL, wraps=True
         )
         self._progress = ProgressLine(name="restore_progress", can_stop=False)
         self._progress.hide()
-        for part in (self._folder_field, self._secret_field, self._progress):
+        for part in (self._folder_field, self._proof, self._pin_words, self._progress):
             self.body.addWidget(part)
         choose.clicked.connect(self._choose_folder)
         self.accepted.connect(self._restore)
@@ -96,7 +102,9 @@ class RestoreDialog(Dialog):
 
     def open(self) -> None:
         super().open()
-        self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        stop = self._proof.first_stop()
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:
         """Go without doing anything; a journal that is half in place is finished first."""
@@ -114,31 +122,36 @@ class RestoreDialog(Dialog):
         self._folder_field.clear_error()
 
     def _restore(self) -> None:
-        typed = self._secret.text()
-        if not typed.strip():
-            self._secret_field.show_error("Type the recovery code or the passphrase.")
-            self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        proof = self._proof.proof()
+        if proof is None:
             return
+        clear_in_dialog(self)
         self._set_busy(True)
         vault, backups, backup, target = self._start.vault, self._start.backups, self._backup, self._target
 
         def job(progress: Progress, _: IsCancelled) -> OpenJournal:
             progress("Checking the backup and putting the journal in its place", 0, 2)
-            backups.restore(backup, to=target, typed=typed)
+            backups.restore(backup, to=target, typed=proof.typed, way=proof.way)
             progress("Opening the journal", 1, 2)
-            return vault.open(target, typed)
+            return vault.open(target, proof.typed, way=proof.way)
 
         self._start.runner.run_long(
-            job, owner=self, on_ok=self._show_opened, on_error=self._on_error, on_progress=self._show_progress
+            job,
+            owner=self,
+            on_ok=partial(self._show_opened, proof),
+            on_error=self._on_error,
+            on_progress=self._show_progress,
         )
 
     def _show_progress(self, words: str, done: int, of: int) -> None:
         self._progress.show_progress(words, done=done, of=of)
 
-    def _show_opened(self, journal: OpenJournal) -> None:
-        self._secret.clear()
+    def _show_opened(self, proof: Proof, journal: OpenJournal) -> None:
+        self._proof.forget()
         self._set_busy(False)
         self.close_overlay()
+        if proof.way is Way.RECOVERY:
+            self.code_given.emit(proof)
         self.journal_opened.emit(journal)
 
     def _on_error(self, error: DeskError) -> None:
@@ -146,10 +159,11 @@ class RestoreDialog(Dialog):
         if error.code in _OF_THE_FILE:
             self._show_unusable(error)
             return
-        is_folder = error.code in _OF_THE_FOLDER
-        field = self._folder_field if is_folder else self._secret_field
-        field.show_error(str(explain(error.code)))
-        (self._folder if is_folder else self._secret).setFocus(Qt.FocusReason.OtherFocusReason)
+        if error.code in _OF_THE_FOLDER:
+            self._folder_field.show_error(str(explain(error.code)))
+            self._folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self._proof.show_error(error):
+            show_in_dialog(self, error)
 
     def _show_unusable(self, error: DeskError) -> None:
         explanation = explain(error.code)
@@ -163,5 +177,5 @@ class RestoreDialog(Dialog):
 
     def _set_busy(self, is_busy: bool) -> None:
         self._progress.setVisible(is_busy)
-        for part in (self._folder_field, self._secret_field, self.primary, self.cancel):
+        for part in (self._folder_field, self._proof, self.primary, self.cancel):
             part.setEnabled(not is_busy)

@@ -40,8 +40,8 @@ def pixmap(name: str, colour: str, size: float, ratio: float = 1.0) -> QPixmap:
 
 def paint(painter: QPainter, name: str, *, colour: str, rect: QRectF) -> None:
     """Draw an icon into the middle of a rectangle, as large as its smaller side allows."""
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    # asked for its device, the binding loads every widget class to find out what the device is: 18 ms of the start
+    ratio = painter.deviceTransform().m11()
     size = min(rect.width(), rect.height())
     left = rect.x() + (rect.width() - size) / 2
     top = rect.y() + (rect.height() - size) / 2

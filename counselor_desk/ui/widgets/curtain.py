@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counselor_desk.ui.theme.look import tokens
 from counselor_desk.ui.widgets.boxes import column
 from counselor_desk.ui.widgets.labels import Label, Role
-from counselor_desk.ui.widgets.overlay import Overlay
+from counselor_desk.ui.widgets.overlay import Overlay, shown_overlays
 from counselor_desk.ui.widgets.side_panel import Mark
 
 _HIDDEN = "Screen hidden. Press Ctrl+Shift+H or Esc to return."
@@ -55,6 +55,15 @@ class Curtain(Overlay):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens().sunken))
         painter.end()
+
+
+def draw_curtain(window: QWidget) -> None:
+    """Cover a window, or uncover it where the curtain hangs already; nothing lifts the cover of a lock."""
+    hanging = next((each for each in shown_overlays(window) if isinstance(each, Curtain)), None)
+    if hanging is None:
+        Curtain(window).open()
+    elif not isinstance(hanging, LockCover):
+        hanging.close_overlay()
 
 
 class LockCover(Curtain):

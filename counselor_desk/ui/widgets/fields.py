@@ -7,15 +7,15 @@ What was typed is never thrown away; the sentence says what to do.
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from counselor_desk.domain.errors import DeskError
-from counselor_desk.domain.explanations import explain
 from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import column, line
 from counselor_desk.ui.widgets.labels import IconView, Label, Role, restyle
+from counselor_desk.ui.widgets.no_drag import begin_no_drag
 
 
 class LineInput(QLineEdit):
@@ -78,6 +78,12 @@ class TextInput(QPlainTextEdit):
     def line_height(self) -> int:
         """Height of one line on screen."""
         return max(px(20), QFontMetrics(self.font()).lineSpacing())
+
+    # Qt's own names
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        begin_no_drag(self, event)
+        super().mousePressEvent(event)
 
 
 class Field(QWidget):
@@ -174,6 +180,9 @@ class Form:
 
     def show_error(self, error: DeskError) -> bool:
         """Show a domain error at its field; False when no field of this form is meant."""
+        # as in `Page.show_trouble`: not at the start
+        from counselor_desk.domain.explanations import explain
+
         explanation = explain(error.code)
         return self.show_sentence(error.where, explanation.what_to_do)
 

@@ -6,10 +6,11 @@ everything but plain text switched off.
 """
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from counselor_desk.ui.theme.look import px
+from counselor_desk.ui.widgets.no_drag import begin_no_drag
 
 _LINE = 23
 _SMALL_LINE = 20
@@ -80,6 +81,10 @@ class NoteText(QTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), self._wanted_height())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        begin_no_drag(self, event)
+        super().mousePressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
@@ -146,6 +151,10 @@ class ReadingText(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(80), self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        begin_no_drag(self, event)
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # the page scrolls, never this part of it

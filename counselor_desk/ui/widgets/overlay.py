@@ -5,7 +5,7 @@ A dialog is a part of the window and no window of its own: it needs no window ma
 bar could show, and is covered and destroyed with the window when the journal is locked.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -144,6 +144,10 @@ class Dialog(Overlay):
         self._second.setText(second)
         self._second.setVisible(bool(second))
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll to a part that does not fit on the screen with the rest."""
+        self._scroll.ensureWidgetVisible(part, 0, px(24))
+
     def add_side_way(self, button: Button) -> None:
         """Put a button at the left of the foot."""
         self.foot.insertWidget(0, button)
@@ -163,6 +167,12 @@ class Dialog(Overlay):
         self._place()
         super().open()
         self._place()
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.inner.isAncestorOf(focus):
+            # laid out at once: where large text makes the card scroll, the first field may lie below its edge
+            self.card.ensurePolished()
+            self._scroll.inner.adjustSize()
+            self._scroll.ensureWidgetVisible(focus, 0, px(24))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -209,6 +219,8 @@ class Dialog(Overlay):
         wanted = layout.heightForWidth(width - frame_width) if layout is not None and layout.hasHeightForWidth() else -1
         if wanted < 0:
             wanted = inner.sizeHint().height()
+        # a scroll area never makes its inside smaller than that, and would scroll by the difference
+        wanted = max(wanted, inner.minimumSizeHint().height())
         foot = self.foot.sizeHint().height() + 1 + frame_width
         height = min(wanted + foot, self.height() - 2 * edge)
         self.card.setFixedHeight(height)
@@ -218,6 +230,17 @@ class Dialog(Overlay):
 def shown_overlays(window: QWidget) -> tuple[Overlay, ...]:
     """What lies over the page of a window now."""
     return tuple(each for each in window.findChildren(Overlay) if each.isVisible())
+
+
+def keep_focus_on_cover(window: QWidget, now: QWidget) -> None:
+    """Give the focus back to what covers a window: a page that loads behind it may have asked for it.
+
+    Keys would act on what nobody sees.
+    """
+    cover = next((each for each in shown_overlays(window) if each.stays_on_top), None)
+    if cover is not None and now is not cover:
+        # later: Qt is in the middle of giving the focus away
+        QTimer.singleShot(0, cover, cover.setFocus)
 
 
 def _is_alive(widget: QWidget) -> bool:

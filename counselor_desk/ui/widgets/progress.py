@@ -17,6 +17,7 @@ class Bar(QWidget):
     def __init__(self, *, height: float = 6) -> None:
         super().__init__()
         self._share = 0.0
+        self._is_short = False
         self.setFixedHeight(px(height))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -24,9 +25,15 @@ class Bar(QWidget):
     def share(self) -> float:
         return self._share
 
-    def show_share(self, share: float) -> None:
-        """Fill it so far."""
+    @property
+    def is_short(self) -> bool:
+        """True where it is drawn as less than what is needed."""
+        return self._is_short
+
+    def show_share(self, share: float, *, is_short: bool = False) -> None:
+        """Fill it so far; in the color of a warning where that falls short of what is needed."""
         self._share = min(max(share, 0.0), 1.0)
+        self._is_short = is_short
         self.setAccessibleDescription(f"{self._share:.0%}")
         self.update()
 
@@ -44,7 +51,7 @@ class Bar(QWidget):
         painter.setBrush(QColor(tokens().line))
         painter.drawRoundedRect(whole, radius, radius)
         if self._share > 0:
-            painter.setBrush(QColor(tokens().accent))
+            painter.setBrush(QColor(tokens().warn if self._is_short else tokens().accent))
             painter.drawRoundedRect(
                 QRectF(0, 0, max(whole.width() * self._share, self.height()), whole.height()), radius, radius
             )

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from factories import a_note, a_session
+from factories import a_note, a_practice, a_session
 from fakes import MemoryKeyStore, SettableClock
 from journey import CRISIS_LINE, Journey
-from practice_journal import CLIENT, NOW, PIN, fill_practice
+from lost_keys import LostKeys
+from practice_journal import CLIENT, NOW, PIN, fill_practice, sample_client
 from pytestqt.qtbot import QtBot
 from stage import build_stage, settle
 
@@ -22,8 +23,8 @@ from counselor_desk.domain.notes import NoteSection, NoteTemplate
 from counselor_desk.domain.ports import KeyStore
 from counselor_desk.security.key_derivation import SMALL_MACHINE
 from counselor_desk.security.keystore import OsKeyStore
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.services.open_desk import OpenDesk
-from counselor_desk.services.vault import WaysIn
 from counselor_desk.ui.tasks import TaskRunner
 
 
@@ -45,6 +46,29 @@ def journey(tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest, light_
     yield made
     if stage.window.isVisible():
         made.leave()
+    runner.shut_down()
+    stage.window.deleteLater()
+    runner.deleteLater()
+    settle()
+
+
+@pytest.fixture
+def lost_keys(tmp_path: Path, qtbot: QtBot, light_theme: None) -> Iterator[LostKeys]:
+    """A locked journal that opens by PIN and keyring, and the recovery sheet on paper; one client is in it."""
+    key_store, clock = MemoryKeyStore(), SettableClock(NOW)
+    desk = build_desk(clock=clock, key_store=key_store, third_copy=lambda _: None, key_parameters=SMALL_MACHINE)
+    path = tmp_path / "practice"
+    new = desk.vault.create(path, ways=WaysIn(pin=PIN))
+    opened = open_desk(desk, new.journal)
+    opened.clients.save_practice(a_practice())
+    opened.clients.add(sample_client())
+    new.journal.close()
+    runner = TaskRunner()
+    stage = build_stage(desk, journal_path=path, clock=clock, folder=tmp_path, runner=runner)
+    journey = Journey(stage=stage, desk=desk, path=path, qtbot=qtbot)
+    yield LostKeys(journey=journey, key_store=key_store, sheet=new.recovery_code.formatted)
+    if stage.window.isVisible():
+        journey.leave()
     runner.shut_down()
     stage.window.deleteLater()
     runner.deleteLater()

@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The settings by keyboard alone: the display changes at once, the practice is saved on purpose."""
 
-from practice_journal import Practice
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from practice_journal import CLIENT, Practice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
-from stage import Stage, settle
+from stage import Stage, build_stage, settle, show_journal, words_on
 
+from counselor_desk.ui.capture_exclusion import CaptureExclusion
+from counselor_desk.ui.code_for_names import initials
 from counselor_desk.ui.formats import DateOrder
 from counselor_desk.ui.pages.settings import SettingsPage
-from counselor_desk.ui.places import Section, SectionPlace, SettingsPlace
+from counselor_desk.ui.places import ClientPlace, Section, SectionPlace, SettingsPlace
 from counselor_desk.ui.settings import ThemeChoice
 from counselor_desk.ui.theme import look
 from counselor_desk.ui.theme.tokens import DARK
-from counselor_desk.ui.widgets.choices import Combo
+from counselor_desk.ui.widgets.buttons import Button
+from counselor_desk.ui.widgets.choices import CheckBox, Combo
 from counselor_desk.ui.widgets.fields import Field
 from counselor_desk.ui.widgets.labels import Label
 
@@ -60,6 +67,76 @@ def test_codes_stand_in_place_of_names_once_the_box_is_ticked(stage: Stage) -> N
     stage.tab_to("codes_not_names")
     stage.press(" ")
     assert stage.page.context.names.are_codes
+
+
+def test_initials_can_stand_in_the_place_of_names(stage: Stage, practice: Practice) -> None:
+    client = practice.opened.clients.get(CLIENT)
+    stage.go_to(SettingsPlace())
+    stage.tab_to("codes_not_names")
+    stage.press(" ")
+    stage.tab_to("stand_in_0")
+    stage.press(Qt.Key.Key_Right, " ")
+    page = stage.go_to(ClientPlace(CLIENT))
+
+    assert initials(client.display_name or client.legal_name) in words_on(page)
+    assert client.legal_name not in words_on(page)
+    assert stage.find(Button, "codes").words == "Show names"
+
+
+def test_locking_when_minimized_is_chosen_by_a_box(stage: Stage) -> None:
+    stage.go_to(SettingsPlace())
+    stage.tab_to("lock_on_minimize")
+    assert not stage.start.settings.current.lock_on_minimize
+    stage.press(" ")
+    assert stage.start.settings.current.lock_on_minimize
+
+
+@pytest.fixture
+def told() -> dict[int, bool]:
+    """What each window was last told about screen sharing."""
+    return {}
+
+
+@pytest.fixture
+def shared(practice: Practice, tmp_path: Path, light_theme: None, told: dict[int, bool]) -> Iterator[Stage]:
+    """The window on a system that can keep it out of screen sharing."""
+    capture = CaptureExclusion(lambda handle, is_out: bool(told.update({handle: is_out})), platform="win32")
+    built = build_stage(
+        practice.desk, journal_path=practice.path, clock=practice.clock, folder=tmp_path, capture=capture
+    )
+    show_journal(built, practice.opened.journal)
+    yield built
+    built.close()
+    capture.deleteLater()
+
+
+def test_the_window_is_hidden_from_screen_sharing_until_that_is_switched_off(
+    shared: Stage, told: dict[int, bool]
+) -> None:
+    shared.go_to(SettingsPlace())
+    box = shared.tab_to("hidden_from_sharing")
+    assert isinstance(box, CheckBox)
+    assert box.isChecked()
+
+    shared.press(" ")
+
+    assert told[int(shared.window.winId())] is False
+
+
+def test_a_system_that_cannot_hide_it_says_so_and_offers_no_box(
+    practice: Practice, tmp_path: Path, light_theme: None
+) -> None:
+    capture = CaptureExclusion(None, platform="linux")
+    built = build_stage(
+        practice.desk, journal_path=practice.path, clock=practice.clock, folder=tmp_path, capture=capture
+    )
+    show_journal(built, practice.opened.journal)
+    built.go_to(SettingsPlace())
+
+    assert built.find(Label, "sharing_words").text().startswith("This system has no way")
+    assert not built.has("hidden_from_sharing")
+    built.close()
+    capture.deleteLater()
 
 
 def test_a_changed_practice_is_saved_and_said_to_be(stage: Stage, practice: Practice) -> None:

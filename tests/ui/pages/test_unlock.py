@@ -3,7 +3,8 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,27 @@ from stage import Stage, build_stage, settle
 
 from counselor_desk.app.bootstrap import Desk, open_desk
 from counselor_desk.domain.ids import SlotId, VaultId
-from counselor_desk.domain.ports import BackendChanged, Denied, KeyringResult, Locked, Missing, NoBackend, Wrong
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.domain.ports import (
+    BackendChanged,
+    Denied,
+    KeyringResult,
+    Locked,
+    Missing,
+    NoBackend,
+    Progress,
+    Wrong,
+)
+from counselor_desk.services.journal_creation import WaysIn
+from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.ways_offered import Way
 from counselor_desk.ui.pages.unlock import UnlockPage
-from counselor_desk.ui.pages.unlock_waits import TryWaits, seconds_after
+from counselor_desk.ui.pages.unlock_waits import Countdown
 from counselor_desk.ui.places import Section, SectionPlace
+from counselor_desk.ui.settings import Settings
 from counselor_desk.ui.widgets.buttons import Button
 from counselor_desk.ui.widgets.fields import Field
 from counselor_desk.ui.widgets.labels import Label
+from counselor_desk.ui.widgets.progress import ProgressLine
 
 ENTER = Qt.Key.Key_Return
 KWALLET = "keyring.backends.kwallet.DBusKeyring"
@@ -32,8 +46,11 @@ KWALLET = "keyring.backends.kwallet.DBusKeyring"
 class LockedJournal:
     """The window before a locked journal with PIN, passphrase and recovery code."""
 
-    def __init__(self, stage: Stage, desk: Desk, key_store: MemoryKeyStore, path: Path, code: str) -> None:
-        self.stage, self.desk, self.key_store, self.path, self.code = stage, desk, key_store, path, code
+    def __init__(
+        self, stage: Stage, desk: Desk, key_store: MemoryKeyStore, clock: SettableClock, path: Path, code: str
+    ) -> None:
+        self.stage, self.desk, self.key_store, self.clock = stage, desk, key_store, clock
+        self.path, self.code = path, code
 
     def begin(self) -> None:
         self.stage.window.show()
@@ -54,6 +71,19 @@ class LockedJournal:
 
     def has(self, name: str) -> bool:
         return any(each.isVisible() for each in self.stage.window.findChildren(QWidget, name))
+
+    def wrong_pins(self, count: int) -> None:
+        """Type so many wrong PINs, each once the wait before it is over."""
+        for number in range(count):
+            self.press(f"wrong-pin-{number}", ENTER)
+            if number < count - 1:
+                self.let_seconds_pass(60)
+
+    def let_seconds_pass(self, seconds: int) -> None:
+        self.clock.at += timedelta(seconds=seconds)
+        for countdown in self.stage.window.findChildren(Countdown):
+            for _ in range(min(seconds, countdown.seconds_left)):
+                countdown._timer.timeout.emit()
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +120,7 @@ def locked(made: Made, tmp_path: Path, light_theme: None) -> Iterator[LockedJour
     desk = new_desk(clock, CountingIds(1000), key_store)
     path = Path(shutil.copytree(made.path, tmp_path / "own"))
     stage = build_stage(desk, journal_path=path, clock=clock, folder=tmp_path)
-    yield LockedJournal(stage, desk, key_store, path, made.code)
+    yield LockedJournal(stage, desk, key_store, clock, path, made.code)
     stage.close()
 
 
@@ -98,6 +128,32 @@ def test_the_pin_and_enter_open_the_journal(locked: LockedJournal) -> None:
     locked.begin()
     locked.press(PIN, ENTER)
     assert locked.stage.window.place == SectionPlace(Section.TODAY)
+
+
+def test_bringing_an_older_journal_up_to_date_is_said_step_by_step(
+    locked: LockedJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_journal, said = locked.desk.vault.open, []
+
+    def open_older(path: Path, typed: str, *, way: Way | None, progress: Progress) -> OpenJournal:
+        for step in ("copy", "upgrade", "check", "name"):
+            progress(step, 0, 1)
+            settle()
+            said.append(locked.stage.find(ProgressLine, "upgrade_progress").accessibleName())
+        said.append(locked.says("state_sentence"))
+        return open_journal(path, typed, way=way)
+
+    monkeypatch.setattr(locked.desk.vault, "open", open_older)
+    locked.begin()
+    locked.press(PIN, ENTER)
+    assert said == [
+        "Copying the journal",
+        "Bringing the copy up to date",
+        "Checking every page of the copy",
+        "Giving it its name",
+        "The journal is brought up to date for this version of the program.",
+    ]
+    assert locked.is_open
 
 
 def test_the_page_says_where_the_key_was_found(locked: LockedJournal) -> None:
@@ -119,7 +175,7 @@ def test_a_pin_is_shown_only_while_it_is_asked_for(locked: LockedJournal) -> Non
 def test_a_wrong_pin_is_said_under_the_field_which_is_cleared_and_keeps_the_focus(locked: LockedJournal) -> None:
     locked.begin()
     locked.press("wrong-pin-1", ENTER)
-    assert locked.error() == "This PIN does not open the journal. Try again."
+    assert locked.error().startswith("This PIN does not open the journal. Wait 1 second")
     assert (locked.stage.find(QLineEdit, "secret").text(), focus()) == ("", "secret")
 
 
@@ -129,29 +185,76 @@ def test_an_empty_pin_is_asked_for(locked: LockedJournal) -> None:
     assert locked.error() == "Type your PIN."
 
 
-def test_after_the_third_wrong_pin_the_wait_is_counted_in_words(locked: LockedJournal) -> None:
+def test_after_a_wrong_pin_the_wait_is_counted_in_words(locked: LockedJournal) -> None:
     locked.begin()
-    for _ in range(3):
-        locked.press("wrong-pin-1", ENTER)
-    assert locked.error() == "This PIN does not open the journal. Wait 1 second, then try again."
+    locked.wrong_pins(3)
+    assert locked.error() == (
+        "This PIN does not open the journal. Wait 4 seconds, then try again, or use another way below."
+    )
 
 
-def test_while_it_waits_enter_tries_nothing_and_afterwards_the_pin_opens(locked: LockedJournal) -> None:
+def test_while_it_waits_nothing_can_be_typed_and_the_field_keeps_the_focus_and_says_why(locked: LockedJournal) -> None:
     locked.begin()
-    for _ in range(3):
-        locked.press("wrong-pin-1", ENTER)
+    locked.wrong_pins(3)
     asked = locked.key_store.asked
     locked.press(PIN, ENTER)
-    assert (locked.key_store.asked, locked.is_open) == (asked, False)
-    (waits,) = locked.stage.window.findChildren(TryWaits)
-    waits._timer.timeout.emit()
-    locked.press(ENTER)
+    field = locked.stage.find(QLineEdit, "secret")
+    assert (field.text(), locked.key_store.asked, focus()) == ("", asked, "secret")
+    assert "Wait 4 seconds" in field.accessibleDescription()
+
+
+def test_after_the_wait_the_pin_opens(locked: LockedJournal) -> None:
+    locked.begin()
+    locked.wrong_pins(3)
+    locked.let_seconds_pass(4)
+    assert locked.error() == "This PIN does not open the journal. Try again."
+    locked.press(PIN, ENTER)
     assert locked.is_open
 
 
-@pytest.mark.parametrize(("wrong", "seconds"), [(1, 0), (2, 0), (3, 1), (4, 2), (5, 4), (8, 32), (9, 60), (400, 60)])
-def test_the_wait_doubles_up_to_a_minute(wrong: int, seconds: int) -> None:
-    assert seconds_after(wrong) == seconds
+def test_another_way_does_not_wait(locked: LockedJournal) -> None:
+    locked.begin()
+    locked.wrong_pins(3)
+    locked.stage.tab_to("use_passphrase")
+    locked.press(ENTER, PASSPHRASE, ENTER)
+    assert locked.is_open
+
+
+def test_closing_the_program_ends_no_wait(locked: LockedJournal) -> None:
+    locked.begin()
+    locked.wrong_pins(3)
+    locked.begin()
+    assert locked.error() == (
+        "After a wrong PIN the next one waits. Wait 4 seconds, then try again, or use another way below."
+    )
+
+
+class TestAfterTenWrongPins:
+    """Only the recovery code and the passphrase open; once one of them has, the PIN counts again."""
+
+    def test_the_page_says_so_and_asks_for_the_passphrase(self, locked: LockedJournal) -> None:
+        locked.begin()
+        locked.wrong_pins(10)
+        assert locked.says("state_sentence") == "The PIN was wrong ten times, so it is not asked for any more."
+        assert locked.stage.find(QLineEdit, "secret").accessibleName() == "Passphrase"
+
+    def test_the_pin_cannot_be_chosen_and_the_page_says_why(self, locked: LockedJournal) -> None:
+        locked.begin()
+        locked.wrong_pins(10)
+        assert not locked.stage.find(Button, "use_pin").isEnabled()
+        assert "After ten wrong ones" in locked.says("use_pin_reason")
+
+    def test_the_recovery_code_opens_and_the_pin_counts_again(self, locked: LockedJournal) -> None:
+        locked.begin()
+        locked.wrong_pins(10)
+        locked.stage.tab_to("use_recovery")
+        locked.press(ENTER, locked.code, ENTER)
+        assert locked.is_open
+        locked.press(Qt.Key.Key_Escape)
+        locked.stage.window.lock()
+        settle()
+        locked.press(PIN, ENTER)
+        assert locked.is_open
 
 
 @pytest.mark.parametrize(
@@ -160,7 +263,7 @@ def test_the_wait_doubles_up_to_a_minute(wrong: int, seconds: int) -> None:
         (Missing(BACKEND), "no longer holds the key", "recovery code or the passphrase"),
         (Locked(BACKEND), "is locked", "Ask the keyring again"),
         (Denied(BACKEND), "refused to hand over", "Allow Counselor Desk"),
-        (NoBackend(), "No keyring that can be trusted", "Log in to your desktop"),
+        (NoBackend(), "answers on this computer. The key was in: Secret Service.", "Log in to your desktop"),
         (BackendChanged(BACKEND, KWALLET), "kept in Secret Service, and now KWallet answers", "Log in to the desktop"),
         (Wrong(BACKEND), "is not the key of this journal", "was left as it is"),
     ],
@@ -204,12 +307,12 @@ class TestWhileTheKeyringFails:
         locked.press("000000", ENTER)
         assert locked.error() == "This passphrase does not open the journal. Try again."
 
-    def test_wrong_passphrases_are_counted_and_waited_for(self, locked: LockedJournal) -> None:
+    def test_wrong_passphrases_do_not_wait(self, locked: LockedJournal) -> None:
         locked.key_store.answer_always(Locked(BACKEND))
         locked.begin()
         for _ in range(3):
             locked.press("000000", ENTER)
-        assert locked.error() == "This passphrase does not open the journal. Wait 1 second, then try again."
+        assert locked.error() == "This passphrase does not open the journal. Try again."
 
     def test_the_pin_cannot_be_chosen_and_the_page_says_why(self, locked: LockedJournal) -> None:
         locked.key_store.answer_always(Locked(BACKEND))
@@ -307,15 +410,57 @@ def test_a_folder_without_a_journal_leads_to_a_new_one_or_back(locked: LockedJou
     assert locked.is_open
 
 
-def test_another_folder_can_be_opened(locked: LockedJournal, tmp_path: Path) -> None:
-    locked.desk.vault.create(tmp_path / "other", ways=WaysIn(passphrase=PASSPHRASE)).journal.close()
+def open_other(locked: LockedJournal, folder: Path) -> None:
+    locked.desk.vault.create(folder, ways=WaysIn(passphrase=PASSPHRASE)).journal.close()
     locked.begin()
-    locked.stage.file_dialogs.next_answer(tmp_path / "other")
+    locked.stage.file_dialogs.next_answer(folder)
     locked.stage.tab_to("open_another")
     locked.press(ENTER)
     locked.stage.tab_to("open_other_primary")
     locked.press(ENTER)
+
+
+def remembered(folder: Path) -> str:
+    return Settings(folder / "settings.ini").current.journal_folder
+
+
+def test_another_folder_can_be_opened(locked: LockedJournal, tmp_path: Path) -> None:
+    open_other(locked, tmp_path / "other")
     assert locked.stage.find(QLineEdit, "secret").accessibleName() == "Passphrase"
+
+
+def test_another_journal_is_found_by_the_next_start_once_it_was_opened(locked: LockedJournal, tmp_path: Path) -> None:
+    open_other(locked, tmp_path / "other")
+    assert remembered(tmp_path) == ""
+    locked.press(PASSPHRASE, ENTER)
+    assert remembered(tmp_path) == str(tmp_path / "other")
+
+
+def test_ones_own_journal_is_found_again_after_another_was_opened(locked: LockedJournal, tmp_path: Path) -> None:
+    settings = locked.stage.start.settings
+    settings.save(replace(settings.current, journal_folder=str(tmp_path / "other")))
+    locked.begin()
+    locked.press(PIN, ENTER)
+    assert remembered(tmp_path) == str(locked.path)
+
+
+def test_opening_ones_own_journal_leaves_the_settings_as_they_are(locked: LockedJournal, tmp_path: Path) -> None:
+    locked.begin()
+    locked.press(PIN, ENTER)
+    assert locked.is_open
+    assert remembered(tmp_path) == ""
+
+
+def test_a_start_that_was_told_its_journal_remembers_none(made: Made, tmp_path: Path, light_theme: None) -> None:
+    clock, key_store = SettableClock(NOW), MemoryKeyStore(made.entries)
+    desk, path = new_desk(clock, CountingIds(1000), key_store), Path(shutil.copytree(made.path, tmp_path / "own"))
+    stage = build_stage(desk, journal_path=path, clock=clock, folder=tmp_path, may_be_own=lambda _: False)
+    locked = LockedJournal(stage, desk, key_store, clock, path, made.code)
+    open_other(locked, tmp_path / "other")
+    locked.press(PASSPHRASE, ENTER)
+    assert not locked.has("unlock_page")
+    assert remembered(tmp_path) == ""
+    stage.close()
 
 
 class TestBackup:
@@ -337,18 +482,40 @@ class TestBackup:
         locked.stage.tab_to("open_other_primary")
         locked.press(ENTER)
 
+    def _by_passphrase(self, locked: LockedJournal) -> None:
+        locked.stage.tab_to("proof_way_0")
+        locked.press(Qt.Key.Key_Right, " ")
+
+    def test_it_opens_with_the_recovery_code(self, locked: LockedJournal, backup: Path) -> None:
+        self._choose(locked, backup)
+        locked.press(locked.code.lower(), ENTER)
+        assert locked.is_open
+
+    def test_a_slip_in_the_code_is_named_and_kept(self, locked: LockedJournal, backup: Path) -> None:
+        self._choose(locked, backup)
+        locked.press("ABCDU", ENTER)
+        assert locked.error().startswith("Group 2, sign 1")
+        assert locked.stage.find(QLineEdit, "proof_code").text() == "ABCD-U"
+
     def test_it_opens_with_the_passphrase_beside_the_journal_that_is_there(
         self, locked: LockedJournal, backup: Path, tmp_path: Path
     ) -> None:
         self._choose(locked, backup)
+        self._by_passphrase(locked)
         locked.press(PASSPHRASE, ENTER)
         assert locked.is_open
         assert locked.desk.vault.is_journal(tmp_path / "Counselor Desk journal")
+
+    def test_the_next_start_finds_what_was_restored(self, locked: LockedJournal, backup: Path, tmp_path: Path) -> None:
+        self._choose(locked, backup)
+        locked.press(locked.code.lower(), ENTER)
+        assert remembered(tmp_path) == str(tmp_path / "Counselor Desk journal")
 
     def test_a_wrong_passphrase_is_said_under_its_field(
         self, locked: LockedJournal, backup: Path, tmp_path: Path
     ) -> None:
         self._choose(locked, backup)
+        self._by_passphrase(locked)
         locked.press("not the words of this one", ENTER)
         assert locked.error().startswith("This passphrase does not open")
         assert not (tmp_path / "Counselor Desk journal").exists()

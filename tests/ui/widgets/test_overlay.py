@@ -4,13 +4,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from stage import settle
 
 from counselor_desk.ui.widgets.boxes import column
 from counselor_desk.ui.widgets.buttons import Button
-from counselor_desk.ui.widgets.fields import LineInput
+from counselor_desk.ui.widgets.choices import Segmented
+from counselor_desk.ui.widgets.fields import Field, LineInput
+from counselor_desk.ui.widgets.labels import Label
 from counselor_desk.ui.widgets.overlay import Dialog
 
 
@@ -106,3 +108,30 @@ def test_a_closed_dialog_is_gone(dialog: Dialog, window: QWidget) -> None:
     settle()
 
     assert window.findChildren(Dialog) == []
+
+
+def test_a_dialog_with_room_for_all_of_it_does_not_scroll(window: QWidget) -> None:
+    made = Dialog(window, name="ask", title="Why?", second="This is recorded once.", primary="Keep")
+    made.body.addWidget(
+        Field("How?", Segmented([(1, "Printed", ""), (2, "By e-mail", "")], name="how", accessible="How"))
+    )
+    made.body.addWidget(Label("", wraps=True))
+    made.open()
+    settle()
+
+    bar = made.findChild(QScrollArea, "ask_scroll").verticalScrollBar()  # type: ignore[union-attr]
+    assert bar.maximum() == 0
+
+
+def test_a_first_field_below_the_edge_is_brought_into_view(window: QWidget) -> None:
+    made = Dialog(window, name="ask", title="Why?", primary="Keep")
+    for number in range(30):
+        made.body.addWidget(Label(f"Line {number}"))
+    made.body.addWidget(LineInput(name="reason", accessible="Reason"))
+    made.open()
+    settle()
+
+    scroll = made.findChild(QScrollArea, "ask_scroll")
+    assert scroll is not None
+    field = focused()
+    assert scroll.viewport().rect().contains(field.mapTo(scroll.viewport(), field.rect().center()))

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.practice_health import HealthState
-from counselor_desk.services.health import Condition, HealthLine
 from counselor_desk.services.health_facts import HealthFacts, HoldFacts, WayIn, WayInFacts
+from counselor_desk.services.health_lines import Condition, HealthLine
+from counselor_desk.services.protection import ProtectionLine
 from counselor_desk.ui.formats import Formats, counted
 from counselor_desk.ui.names import Names
 from counselor_desk.ui.theme.look import px
@@ -22,6 +23,13 @@ _ChipWords = tuple[str, Tone, str]
 CONDITIONS: dict[Condition, _ChipWords] = {
     Condition.GOOD: ("Good", Tone.OK, "check"),
     Condition.NOTICE: ("Notice", Tone.WARN, "info"),
+    Condition.FINDING: ("Finding", Tone.DANGER, "warn"),
+}
+WATCHING: _ChipWords = ("On", Tone.OK, "check")
+NOT_WATCHING: _ChipWords = ("Not here", Tone.WARN, "info")
+_FACT_CHIPS: dict[Condition, _ChipWords] = {
+    Condition.GOOD: ("Good", Tone.OK, "check"),
+    Condition.NOTICE: ("Look here", Tone.WARN, "info"),
     Condition.FINDING: ("Finding", Tone.DANGER, "warn"),
 }
 _BACKUP: dict[HealthState, tuple[_ChipWords, str]] = {
@@ -88,6 +96,22 @@ def backup_row(facts: HealthFacts, *, formats: Formats, zone: str) -> Row:
     at = facts.practice.last_backup
     when = f"{formats.moment(at, zone=zone)}, opened and counted." if at is not None else "None yet."
     return fact_row("drive", "Last verified backup", f"{when} {next_step}", chip=chip)
+
+
+def old_backup_rows(facts: HealthFacts) -> tuple[Row, ...]:
+    """Those that the keys of today do not open, or that are damaged; what all of them lack is said at the top."""
+    return tuple(fact_row("drive", each.path.name, each.words) for each in facts.old_backups)
+
+
+def stamp_row(facts: HealthFacts) -> Row:
+    """Whether this is the newest copy that the computer knows of."""
+    chip = _FACT_CHIPS[facts.stamp.condition]
+    return fact_row("seal", "Newest copy", facts.stamp.words, chip=chip)
+
+
+def protection_row(each: ProtectionLine) -> Row:
+    """One thing that this computer does for the journal."""
+    return fact_row("shield", each.title, each.words, chip=_FACT_CHIPS[each.condition])
 
 
 def backup_folder_row(facts: HealthFacts) -> Row:

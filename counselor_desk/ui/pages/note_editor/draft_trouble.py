@@ -37,8 +37,9 @@ def trouble_of(error: DeskError) -> DraftTrouble:
     if error.code is ErrorCode.EMPTY_OVER_TEXT:
         return DraftTrouble(
             sentence=explain(error.code).happened,
-            second="The written text is still in the journal. Ctrl+Z brings it back here, or clear it for good.",
-            button="Clear it for good",
+            second="The written text is still in the journal. Ctrl+Z brings it back here. If you clear the draft, the "
+            "text is kept until the note is signed or discarded, and can be brought back.",
+            button="Clear the draft",
             way_on=WayOn.CLEAR,
             tone=Tone.WARN,
         )

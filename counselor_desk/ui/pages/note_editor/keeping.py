@@ -122,7 +122,7 @@ class NoteKeeper:
             VaultError: as `Vault.reauthenticate`.
             UserError: as `Vault.reauthenticate` and `Notes.sign`.
         """
-        self._desk.vault.reauthenticate(self._desk.journal, typed)
+        self._desk.vault.reauthenticate(self._desk.journal, typed, way=None)
         return self._desk.notes.sign(self._known().id)
 
     def discard(self, reason: str) -> None:

@@ -13,7 +13,7 @@ from counselor_desk.domain.clients import Client
 from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.domain.explanations import explain
 from counselor_desk.domain.notes import Note, NoteKind, NoteTemplate
-from counselor_desk.domain.sessions import Attendance, Session
+from counselor_desk.domain.sessions import Session
 from counselor_desk.services.wording import NOTE_TITLES
 from counselor_desk.ui.dialogs.choose_client import ChooseClientDialog
 from counselor_desk.ui.dialogs.discard_draft import DiscardDraftDialog
@@ -34,8 +34,6 @@ from counselor_desk.ui.widgets.buttons import Button
 _SIGNED_SESSION = "A signed note stands on this session; its facts are put right by an addendum."
 _HELD_SESSION = "This session was recorded before a legal hold that stands; its facts stay as they are."
 _FROZEN_DRAFT = "A legal hold stands on this client's record, and this draft was begun before it."
-# what was called off is over before its time
-_CANCELED = (Attendance.CANCELLED_BY_CLIENT, Attendance.CANCELLED_BY_COUNSELOR)
 _FROZEN_DRAFT_WAYS = "It stays as it is. Sign it as it is, or write a note of today beside it."
 
 
@@ -118,6 +116,8 @@ class NoteEditorPage(Page):
         view.psychotherapy_requested.connect(self._open_apart)
         view.progress_requested.connect(self._close_apart)
         view.psychotherapy.back_requested.connect(self._close_apart)
+        view.earlier_text.brought_back.connect(self.insertions.back_to_text)
+        drafting.kept.connect(lambda: view.earlier_text.note_saved(drafting.note))
         drafting.begun.connect(self._on_begun)
         drafting.trouble_changed.connect(self._show_draft_trouble)
         drafting.facts_refused.connect(self._on_facts_refused)
@@ -170,6 +170,8 @@ class NoteEditorPage(Page):
             view.save_line.show_resumed()
         if opening.is_frozen:
             self._freeze()
+        else:
+            view.earlier_text.look(opening.note)
         view.show()
         view.fit()
         if self._place.is_psychotherapy:
@@ -294,7 +296,7 @@ class NoteEditorPage(Page):
         if error is not None or self._signing is None or self.view.facts.has_error():
             return
         session = self.drafting.session
-        if session is not None and session.attendance not in _CANCELED and session.ended_at > self.context.clock.now():
+        if session is not None and not session.is_over(self.context.clock.now()):
             self.view.facts.say_not_ended()
             return
         self._signing.begin()

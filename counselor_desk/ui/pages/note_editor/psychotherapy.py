@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The psychotherapy notes of a client: a space of its own behind the secret, tinted so that nobody writes in the wrong
-one.
+"""The psychotherapy notes of a client: a space of its own behind the secret, tinted so that nobody mistakes it.
 
 45 CFR 164.501 says what may not live here; it stays in the progress record. The key is held while the space is open and
 let go when it is left; under it what is being written is kept as well, so that a lock or a crash loses none of it.
@@ -13,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QWidget
 
 from counselor_desk.domain.errors import DeskError, MachineError, VaultError
@@ -25,6 +25,7 @@ from counselor_desk.services.vault import AskedAgain
 from counselor_desk.ui.autosave import Autosave
 from counselor_desk.ui.dialogs.secret_again import SecretAgain
 from counselor_desk.ui.formats import counted
+from counselor_desk.ui.pages.note_editor.earlier_text import EarlierTextBanner
 from counselor_desk.ui.pages.note_editor.typed_since import typed_since
 from counselor_desk.ui.pages.page import PageContext
 from counselor_desk.ui.theme.look import px
@@ -55,6 +56,8 @@ class OpenedCompartment:
     compartment: PsychotherapyNotes
     notes: tuple[PsychotherapyNote, ...]
     draft: PsychotherapyDraft | None = field(repr=False)
+    earlier: PsychotherapyDraft | None = field(repr=False)
+    """What a draft said before it was emptied."""
 
 
 class PsychotherapySpace(QFrame):
@@ -77,6 +80,8 @@ class PsychotherapySpace(QFrame):
         self._is_keeping = False
         self._waiting: list[WhenKept] = []
         self._autosave = Autosave(context.runner, make_job=self._draft_job, parent=self)
+        self._autosave.saved.connect(self._offer_earlier)
+        self._earlier: PsychotherapyDraft | None = None
         self.setObjectName("psychotherapy_space")
         self.setProperty("kind", "violet_page")
         layout = column(self)
@@ -90,6 +95,9 @@ class PsychotherapySpace(QFrame):
         words.addWidget(Label(_STAYS_OUT, role=Role.SECOND_INK, wraps=True))
         head.addLayout(words, 1)
         self._scroll.column.addLayout(head)
+        self._earlier_banner = EarlierTextBanner(until="a note is kept", name="earlier_apart_text", tone=Tone.VIOLET)
+        self._earlier_banner.bring_back_requested.connect(self._bring_back)
+        self._scroll.column.addWidget(self._earlier_banner)
         self._body = column(gap=12)
         self._scroll.column.addLayout(self._body, 1)
         self._foot = frame("pane_foot")
@@ -154,24 +162,42 @@ class PsychotherapySpace(QFrame):
             self._autosave.forget()
             self._context.runner.run(self._draft_job(holds_refused=True), owner=self, on_ok=_nothing, on_error=_nothing)
 
-    def _draft_job(self, *, holds_refused: bool = False) -> Callable[[], object]:
+    def _draft_job(self, *, holds_refused: bool = False) -> Callable[[], PsychotherapyDraft | None]:
         desk = self._context.desk
         compartment, client_id, about, text = self._compartment, self._client_id, self._about, self.text
         if compartment is None or client_id is None or about is None or text is None:
             return lambda: None
         (session_id, day), words = about, text.text
 
-        def keep() -> None:
+        def keep() -> PsychotherapyDraft | None:
             try:
                 compartment.keep_draft(client_id, session_id=session_id, service_date=day, text=words)
+                return _if_it_opens(compartment.find_cleared, client_id)
             except MachineError:
                 if not holds_refused:
                     raise
                 # the page goes with its words, so they wait in memory, sealed under the key of the compartment
                 work = compartment.sealed_draft(client_id, session_id=session_id, service_date=day, text=words)
                 desk.vault.held.hold(desk.journal, work.place, work.content)
+                return None
 
         return keep
+
+    def _offer_earlier(self, earlier: PsychotherapyDraft | None) -> None:
+        stands_here = earlier is None or self.text is None or earlier.text in self.text.text
+        self._earlier = None if stands_here else earlier
+        self._earlier_banner.setVisible(not stands_here)
+
+    def _bring_back(self) -> None:
+        earlier, text = self._earlier, self.text
+        if earlier is None or text is None:
+            return
+        # as if it were typed, so that Ctrl+Z takes it away again
+        text.moveCursor(QTextCursor.MoveOperation.End)
+        text.insert(earlier.text if is_blank(text.text) else f"\n\n{earlier.text}")
+        self._begin(earlier)
+        self._offer_earlier(None)
+        text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_written(self) -> None:
         # while a note is kept, what is typed waits for the rest of it
@@ -220,13 +246,14 @@ class PsychotherapySpace(QFrame):
         desk = self._context.desk
 
         def open_compartment() -> OpenedCompartment:
-            unlocking = desk.vault.reauthenticate(desk.journal, typed)
+            unlocking = desk.vault.reauthenticate(desk.journal, typed, way=None)
             key = desk.journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
             compartment = PsychotherapyNotes(desk.journal, key=key)
             return OpenedCompartment(
                 compartment=compartment,
                 notes=compartment.of_client(client_id),
-                draft=_draft_of(compartment, client_id),
+                draft=_if_it_opens(compartment.find_draft, client_id),
+                earlier=_if_it_opens(compartment.find_cleared, client_id),
             )
 
         self._context.runner.run(open_compartment, owner=self, on_ok=self._on_opened, on_error=self._on_not_opened)
@@ -254,11 +281,14 @@ class PsychotherapySpace(QFrame):
         self.text = NoteText(name="psychotherapy_text", accessible="Psychotherapy note", lines=8)
         self.text.setProperty("tone", "violet")
         self._begin(opened.draft)
+        if opened.draft is not None:
+            self.text.show_text(opened.draft.text)
         self.text.written.connect(self._on_written)
         self._body.addWidget(self.text, 1)
         self._list = column(gap=8)
         self._body.addLayout(self._list)
         self._show_notes()
+        self._offer_earlier(opened.earlier)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
 
@@ -272,8 +302,6 @@ class PsychotherapySpace(QFrame):
         self._kept.setVisible(draft is not None)
         if self._about is not None:
             self._heading.setText(f"New note, {self._context.formats.day(self._about[1])}")
-        if draft is not None and self.text is not None:
-            self.text.show_text(draft.text)
 
     def _show_notes(self) -> None:
         clear(self._list)
@@ -344,6 +372,7 @@ class PsychotherapySpace(QFrame):
             now = self.text.text
             self.text.show_text(typed_since(text, now))
             self._begin(None)
+            self._offer_earlier(None)
             self._autosave.note_change()
             self._show_notes()
         self._write()
@@ -369,13 +398,16 @@ class PsychotherapySpace(QFrame):
     def _empty(self) -> None:
         self._take_trouble_away()
         clear(self._body)
+        self._offer_earlier(None)
         self._secret = None
         self.text = None
 
 
-def _draft_of(compartment: PsychotherapyNotes, client_id: ClientId) -> PsychotherapyDraft | None:
+def _if_it_opens(
+    find: Callable[[ClientId], PsychotherapyDraft | None], client_id: ClientId
+) -> PsychotherapyDraft | None:
     try:
-        return compartment.find_draft(client_id)
+        return find(client_id)
     except VaultError:
         # a draft that does not open must not stand between the counselor and the notes
         return None

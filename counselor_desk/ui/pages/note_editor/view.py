@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
+from counselor_desk.ui.pages.note_editor.earlier_text import EarlierText
 from counselor_desk.ui.pages.note_editor.heading import Heading
 from counselor_desk.ui.pages.note_editor.last_note import LastNote
 from counselor_desk.ui.pages.note_editor.progress_pane import ProgressPane
@@ -45,6 +46,8 @@ class EditorView(QWidget):
         self.psychotherapy = PsychotherapySpace(context)
         self.last_note = LastNote(formats=context.formats, names=context.names)
         self.snippets = SnippetList()
+        self.earlier_text = EarlierText(context, sections=self.progress.sections)
+        self.scroller.column.addWidget(self.earlier_text)
         self.scroller.column.addWidget(self.heading)
         self.scroller.column.addWidget(self.facts)
         self._columns = line(gap=16)
@@ -80,6 +83,7 @@ class EditorView(QWidget):
         self._part_of_record.setText("" if is_psychotherapy else "Part of the record")
         for part in (self._side, self.facts, self.save_line):
             part.setVisible(not is_psychotherapy)
+        self.earlier_text.cover(is_covered=is_psychotherapy)
         self.fit()
 
     def name_note(self, title: str) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from counselor_desk.services.today import ComingAppointment, ConsentDueRow, DraftRow, NoteToWrite, TodayView
-from counselor_desk.ui.pages.page import Page, PageContext
+from counselor_desk.ui.backup_notice import BackupNotice
+from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.pages.today.due_rows import consent_row, follow_up_row, health_rows, matter_row
 from counselor_desk.ui.pages.today.work_rows import coming_cell, draft_row, note_row
 from counselor_desk.ui.places import (
@@ -51,6 +52,9 @@ class TodayPage(Page):
         heading.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBottom)
         heading.addStretch(1)
         self._scroll.column.addLayout(heading)
+        self._backups = BackupNotice(context)
+        self._backups.made.connect(self._on_backed_up)
+        self._scroll.column.addWidget(self._backups)
         self._columns = line(gap=16)
         self._scroll.column.addLayout(self._columns, 1)
         self._notes = Card("Notes to write", side_words="Written after 48 hours, a note is marked as a late entry")
@@ -58,9 +62,9 @@ class TodayPage(Page):
         self._coming = Card("Still to come today")
         self._deadlines = Card("Deadlines")
         self._consents = Card("Consents due for review")
-        health = Button("Open health", name="open_health", kind=ButtonKind.LINK)
-        health.clicked.connect(partial(self.go_to, SectionPlace(Section.HEALTH)))
-        self._health = Card("Journal health", side=health)
+        self._open_health = Button("Open health", name="open_health", kind=ButtonKind.LINK)
+        self._open_health.clicked.connect(partial(self.go_to, SectionPlace(Section.HEALTH)))
+        self._health = Card("Journal health", side=self._open_health)
         for cards, share in (
             ((self._notes, self._drafts, self._coming), 616),
             ((self._deadlines, self._consents, self._health), 392),
@@ -98,6 +102,7 @@ class TodayPage(Page):
 
     def _show(self, view: TodayView) -> None:
         self.clear_trouble()
+        is_first_look = self._view is None
         self._view = view
         self._day.setText(self.context.formats.long_day(view.today))
         self._first = None
@@ -107,9 +112,10 @@ class TodayPage(Page):
         self._show_deadlines(view)
         self._show_consents(view.consents_due)
         self._health.show_rows(health_rows(view.health, formats=self.context.formats, zone=self.context.zone))
+        self._backups.look()
         # the rows come after the window has placed the focus, and a reload takes the focused one away
-        first = self.first_stop()
-        if first is not None and self.window().focusWidget() is None:
+        first, now = self.first_stop(), self.window().focusWidget()
+        if first is not None and (now in (None, self) or (is_first_look and now is self._open_health)):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_notes(self, view: TodayView) -> None:
@@ -245,6 +251,10 @@ class TodayPage(Page):
         inside.addWidget(button)
         inside.addStretch(1)
         return row
+
+    def _on_backed_up(self) -> None:
+        self.journal_changed.emit(Changed.BACKUPS)
+        self.load()
 
     def _on_show_all(self) -> None:
         self._shows_all = True

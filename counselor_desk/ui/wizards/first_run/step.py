@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.errors import DeskError
 from counselor_desk.domain.explanations import explain
+from counselor_desk.services.journal_creation import NewJournal, WaysIn
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.vault import NewJournal, WaysIn
 from counselor_desk.ui.start import Start
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import Banner, column

@@ -2,14 +2,17 @@
 """The set-up of a new journal: its steps down the side, one of them in the middle, what comes next at the foot."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from counselor_desk.services.existing_journals import FoundJournal
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.ui.pages.unlock_other import OpenOtherDialog, Other
+from counselor_desk.ui.pages.unlock_restore import RestoreDialog
 from counselor_desk.ui.start import Start
 from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.widgets.boxes import ScrollColumn, column, frame, line
@@ -57,6 +60,8 @@ class FirstRunWizard(QWidget):
 
     journal_opened = Signal(object)
     """The OpenJournal."""
+    code_given = Signal(object)
+    """As `UnlockPage.code_given`, for a backup that was opened instead."""
     existing_requested = Signal(object)
     """The Path of a journal that should be unlocked instead."""
 
@@ -93,6 +98,8 @@ class FirstRunWizard(QWidget):
     def load(self) -> None:
         """Show the first step, or the one at which the set-up goes on."""
         self._go_to(self._current)
+        if not self._is_resumed:
+            self._welcome.look_around()
 
     def leave(self, on_left: Callable[[], None]) -> None:
         """Close a journal that was made here and not handed over yet, then call back."""
@@ -149,7 +156,7 @@ class FirstRunWizard(QWidget):
         self._steps_scroll.column.addWidget(self._stepper)
         self._steps_scroll.column.addStretch(1)
         side.middle.addWidget(self._steps_scroll, 1)
-        self._existing = Button("Open an existing journal…", name="open_existing", kind=ButtonKind.QUIET)
+        self._existing = Button("Open a journal or backup…", name="open_existing", kind=ButtonKind.QUIET)
         side.foot.addWidget(self._existing, 0, Qt.AlignmentFlag.AlignLeft)
         return side
 
@@ -182,9 +189,11 @@ class FirstRunWizard(QWidget):
         self._back.clicked.connect(self._go_back)
         self._continue.clicked.connect(self._go_on)
         self._existing.clicked.connect(self._choose_existing)
+        self._welcome.found_chosen.connect(self._on_found_chosen)
+        self._welcome.elsewhere_requested.connect(self._choose_existing)
         self._stepper.step_requested.connect(self._on_step_requested)
         for card in (self._welcome.sample, self._ready.sample):
-            card.journal_opened.connect(self._on_sample_opened)
+            card.journal_opened.connect(self._on_other_opened)
         for step in self._steps:
             step.back_allowed_changed.connect(self._show_where)
             step.go_on_requested.connect(self._continue.click)
@@ -262,30 +271,53 @@ class FirstRunWizard(QWidget):
         self._go_to(SetUpStep(step + 1))
 
     def _hand_over(self) -> None:
-        journal, settings = self._set_up.journal, self._start.settings
+        journal = self._set_up.journal
         if journal is None:
             return
-        folder = "" if journal.path == self._start.journal_path else str(journal.path)
-        settings.save(replace(settings.current, journal_folder=folder))
         self._set_up.journal = None
         self._set_up.new = None
         self.journal_opened.emit(journal)
 
-    def _on_sample_opened(self, sample: OpenJournal) -> None:
+    def _on_other_opened(self, other: OpenJournal) -> None:
         own, self._set_up.journal = self._set_up.journal, None
         if own is None:
-            self.journal_opened.emit(sample)
+            self.journal_opened.emit(other)
             return
         self._start.runner.run(
             own.close,
             owner=self,
-            on_ok=lambda _: self.journal_opened.emit(sample),
-            on_error=lambda _: self.journal_opened.emit(sample),
+            on_ok=lambda _: self.journal_opened.emit(other),
+            on_error=lambda _: self.journal_opened.emit(other),
         )
 
     def _choose_existing(self) -> None:
-        self._start.file_dialogs.choose_folder(
-            self,
-            title="Choose the folder of a journal",
-            on_chosen=lambda path: self.leave(lambda: self.existing_requested.emit(path)),
-        )
+        dialog = OpenOtherDialog(self, offers_new=False)
+        dialog.accepted.connect(partial(self._on_other_chosen, dialog))
+        dialog.open()
+
+    def _on_other_chosen(self, dialog: OpenOtherDialog) -> None:
+        chosen = dialog.chosen
+        dialog.close_overlay()
+        if chosen is Other.FOLDER:
+            self._start.file_dialogs.choose_folder(
+                self,
+                title="Choose the folder of a journal",
+                on_chosen=self._open_existing,
+            )
+            return
+        from counselor_desk.ui.file_dialogs import BACKUP
+
+        self._start.file_dialogs.open_file(self, title="Choose a backup", kinds=(BACKUP,), on_chosen=self._restore)
+
+    def _open_existing(self, path: Path) -> None:
+        self.leave(lambda: self.existing_requested.emit(path))
+
+    def _on_found_chosen(self, found: FoundJournal) -> None:
+        (self._restore if found.is_backup else self._open_existing)(found.path)
+
+    def _restore(self, backup: Path) -> None:
+        dialog = RestoreDialog(self, start=self._start, backup=backup)
+        dialog.code_given.connect(self.code_given)
+        dialog.journal_opened.connect(self._on_other_opened)
+        dialog.open()
+        dialog.load()

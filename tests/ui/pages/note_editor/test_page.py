@@ -403,6 +403,56 @@ def test_an_emptied_draft_is_cleared_when_that_is_meant(stage: Stage, practice: 
     assert not stage.has("trouble")
 
 
+def empty_on_purpose(stage: Stage) -> NoteEditorPage:
+    page = editor(stage, note_id=DRAFT)
+    stage.press(Qt.Key.Key_A, modifier=CTRL)
+    stage.press(Qt.Key.Key_Delete)
+    save(page)
+    stage.find(QWidget, "draft_way_on").setFocus()
+    stage.press(ENTER)
+    return page
+
+
+def test_what_an_emptied_draft_said_is_brought_back_by_a_key(stage: Stage, practice: Practice) -> None:
+    before = texts(practice.opened.notes.get(DRAFT))
+    page = empty_on_purpose(stage)
+    assert "What it said before is kept." in words_on(page)
+    stage.find(QWidget, "earlier_text_bring_back").setFocus()
+    stage.press(ENTER)
+    assert focused().startswith("section_")
+    save(page)
+
+    assert texts(practice.opened.notes.get(DRAFT))["Narrative"] == before["Narrative"]
+    assert not stage.has("earlier_text")
+
+
+def test_an_emptied_draft_offers_its_earlier_text_when_it_is_opened_again(stage: Stage) -> None:
+    empty_on_purpose(stage)
+    leave(stage)
+    editor(stage, note_id=DRAFT)
+
+    assert stage.has("earlier_text")
+
+
+def test_what_is_brought_back_stands_under_what_was_written_since(stage: Stage, practice: Practice) -> None:
+    before = texts(practice.opened.notes.get(DRAFT))["Narrative"]
+    page = empty_on_purpose(stage)
+    stage.find(NoteText, "section_narrative").setFocus()
+    stage.press("new words")
+    save(page)
+    stage.find(QWidget, "earlier_text_bring_back").setFocus()
+    stage.press(ENTER)
+    save(page)
+
+    assert texts(practice.opened.notes.get(DRAFT))["Narrative"] == f"new words\n\n{before}"
+
+
+def test_a_draft_that_was_never_emptied_offers_nothing(stage: Stage) -> None:
+    editor(stage, note_id=DRAFT)
+
+    assert not stage.has("earlier_text")
+
+
 def test_a_draft_that_was_saved_elsewhere_keeps_both_texts(stage: Stage, practice: Practice) -> None:
     page = editor(stage, note_id=DRAFT)
     kept = practice.opened.notes.get(DRAFT)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from practice_journal import CLIENT, PIN, Practice, opened_compartment
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from stage import Stage, settle, words_on
 
 from counselor_desk.ui.pages.note_editor.page import NoteEditorPage
@@ -141,6 +141,49 @@ def test_what_is_edited_while_a_note_is_being_kept_is_not_kept_twice(stage: Stag
 
     assert sorted(kept(practice))[-2:] == ["a new word before the", "first thought, last thought"]
     assert notes.of_client(CLIENT) == before
+
+
+def empty_a_draft(stage: Stage) -> NoteEditorPage:
+    page = opened(stage)
+    stage.press("half a thought")
+    space = page.view.psychotherapy
+    space._autosave.flush(lambda _: None)
+    stage.press(Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
+    stage.press(Qt.Key.Key_Delete)
+    space._autosave.flush(lambda _: None)
+    settle()
+    return page
+
+
+def test_what_was_emptied_is_brought_back_by_a_key(stage: Stage) -> None:
+    page = empty_a_draft(stage)
+    stage.find(QWidget, "earlier_apart_text_bring_back").setFocus()
+    stage.press(ENTER)
+    page.view.psychotherapy._autosave.flush(lambda _: None)
+
+    assert stage.find(NoteText, "psychotherapy_text").text == "half a thought"
+    assert focused() == "psychotherapy_text"
+    assert not stage.has("earlier_apart_text")
+
+
+def test_what_was_emptied_is_offered_again_behind_the_secret_only(stage: Stage) -> None:
+    empty_a_draft(stage)
+    stage.window.go_to(SectionPlace(Section.TODAY))
+    settle()
+    stage.go_to(PLACE)
+    assert not stage.has("earlier_apart_text")
+    stage.press(PIN, ENTER)
+
+    assert stage.has("earlier_apart_text")
+
+
+def test_a_note_that_is_kept_lets_the_emptied_text_go(stage: Stage) -> None:
+    empty_a_draft(stage)
+    stage.press("another thought")
+    stage.tab_to("keep_psychotherapy_note")
+    stage.press(ENTER)
+
+    assert not stage.has("earlier_apart_text")
 
 
 def test_a_lock_on_a_full_disk_loses_no_word(stage: Stage, practice: Practice) -> None:

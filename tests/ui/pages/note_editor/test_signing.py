@@ -12,7 +12,7 @@ from stage import Stage, build_stage, settle, show_journal, words_on
 from counselor_desk.app.bootstrap import open_desk
 from counselor_desk.domain.ids import SessionId
 from counselor_desk.domain.notes import Note, NoteState
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.ui.places import ClientPlace, NotePlace
 from counselor_desk.ui.widgets.choices import Combo
 from counselor_desk.ui.widgets.fields import LineInput

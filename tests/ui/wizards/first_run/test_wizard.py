@@ -9,11 +9,12 @@ from fakes import BACKEND, CountingIds, MemoryKeyStore, SettableClock
 from practice_journal import NOW, PASSPHRASE, PIN, new_desk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 from stage import Stage, build_stage, settle
 
 from counselor_desk.app.bootstrap import Desk
 from counselor_desk.domain.ports import IsCancelled, NoBackend, Progress
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.ui.places import Section, SectionPlace
 from counselor_desk.ui.start import SamplePractice
 from counselor_desk.ui.widgets.boxes import Banner
@@ -97,7 +98,14 @@ def setting_up(tmp_path: Path, light_theme: None) -> Iterator[SettingUp]:
         desk.vault.create(tmp_path / "sample", ways=WaysIn(passphrase=PASSPHRASE)).journal.close()
         return SamplePractice(tmp_path / "sample", PASSPHRASE)
 
-    stage = build_stage(desk, journal_path=path, clock=clock, folder=tmp_path, write_sample=write_sample)
+    stage = build_stage(
+        desk,
+        journal_path=path,
+        clock=clock,
+        folder=tmp_path,
+        write_sample=write_sample,
+        may_be_own=lambda folder: folder != tmp_path / "sample",
+    )
     yield SettingUp(stage, desk, key_store, path)
     wizard = next(iter(stage.window.findChildren(QWidget, "first_run")), None)
     if wizard is not None:
@@ -169,17 +177,20 @@ def test_without_a_keyring_its_ways_are_off_with_the_reason_and_the_passphrase_i
     setting_up.key_store.store_answers = iter([NoBackend()])
     setting_up.begin()
     setting_up.press(ENTER)
-    cards = [setting_up.stage.find(ChoiceCard, f"way_{each}") for each in ("keyring_pin", "keyring", "passphrase")]
+    cards = [
+        setting_up.stage.find(ChoiceCard, f"way_{each}") for each in ("keyring_pin", "keyring_alone", "passphrase")
+    ]
     assert [each.isEnabled() for each in cards] == [False, False, True]
     assert cards[2].is_chosen
     assert "No keyring that can be trusted" in setting_up.stage.find(Label, "reason_keyring_pin").text()
 
 
-def test_a_journal_with_a_passphrase_asks_the_keyring_for_nothing(setting_up: SettingUp) -> None:
+def test_a_journal_with_a_passphrase_asks_the_keyring_for_nothing(setting_up: SettingUp, qtbot: QtBot) -> None:
     setting_up.key_store.store_answers = iter([NoBackend()])
     setting_up.begin()
     setting_up.press(ENTER, PASSPHRASE)
-    assert setting_up.stage.find(Label, "strength").text().startswith("Strong")
+    qtbot.waitUntil(lambda: setting_up.has("strength"))
+    assert setting_up.stage.find(Label, "strength_words").text().startswith("Strong")
     setting_up.type_into("passphrase_again", PASSPHRASE)
     setting_up.press(ENTER)
     assert (setting_up.title(), setting_up.key_store.entries) == ("Your recovery sheet", {})
@@ -283,11 +294,54 @@ def test_the_sample_practice_says_where_it_lies_and_opens_beside_ones_own(
     assert not setting_up.path.exists()
 
 
+def test_the_next_start_does_not_open_the_sample_practice(setting_up: SettingUp) -> None:
+    setting_up.begin()
+    setting_up.push("try_sample")
+    setting_up.push("open_sample")
+    assert not setting_up.has("try_sample")
+    assert setting_up.stage.start.settings.current.journal_folder == ""
+
+
+def test_a_journal_that_was_set_up_elsewhere_is_found_by_the_next_start(setting_up: SettingUp, tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").mkdir()
+    setting_up.to_the_recovery_sheet()
+    (tmp_path / ".stfolder").rmdir()
+    setting_up.stage.file_dialogs.next_answer(tmp_path)
+    setting_up.push("choose_folder")
+    setting_up.push("skip_test")
+    setting_up.push("continue")
+    setting_up.push("no_backup_folder")
+    setting_up.push("continue")
+    setting_up.name_the_practice()
+    setting_up.push("continue")
+    assert setting_up.stage.start.settings.current.journal_folder == ""
+    setting_up.press(ENTER)
+    assert setting_up.stage.window.place == SectionPlace(Section.TODAY)
+    assert setting_up.stage.start.settings.current.journal_folder == str(tmp_path / "Counselor Desk journal")
+
+
+def test_a_backup_that_was_opened_instead_is_found_by_the_next_start(setting_up: SettingUp, tmp_path: Path) -> None:
+    new = setting_up.desk.vault.create(tmp_path / "old", ways=WaysIn(passphrase=PASSPHRASE))
+    setting_up.desk.backups.make(new.journal, to=tmp_path / "one.cdbak")
+    new.journal.close()
+    setting_up.begin()
+    setting_up.stage.file_dialogs.next_answer(tmp_path / "one.cdbak")
+    setting_up.push("open_existing")
+    setting_up.push("other_backup")
+    setting_up.push("open_other_primary")
+    setting_up.stage.file_dialogs.next_answer(tmp_path / "usb")
+    setting_up.push("restore_choose_folder")
+    setting_up.stage.find(QLineEdit, "proof_code").setFocus()
+    setting_up.press(new.recovery_code.formatted, ENTER)
+    assert setting_up.stage.start.settings.current.journal_folder == str(tmp_path / "usb" / "Counselor Desk journal")
+
+
 def test_an_existing_journal_can_be_opened_instead(setting_up: SettingUp, tmp_path: Path) -> None:
     setting_up.desk.vault.create(tmp_path / "old", ways=WaysIn(passphrase=PASSPHRASE)).journal.close()
     setting_up.begin()
     setting_up.stage.file_dialogs.next_answer(tmp_path / "old")
     setting_up.push("open_existing")
+    setting_up.push("open_other_primary")
     assert setting_up.has("unlock_page")
 
 
