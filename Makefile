@@ -3,8 +3,8 @@
 
 PYTHON    ?= python3
 DEMO_ARGS ?= --out demo-out --headless
-# random order, both cores; campaigns have their own target
-TEST_ARGS ?= -q -n auto -m "not campaign"
+# random order, both cores, each file in one process; campaigns have their own target
+TEST_ARGS ?= -q -n auto --dist loadfile -m "not campaign"
 UPGRADE   ?=
 
 BIN     := .venv/bin

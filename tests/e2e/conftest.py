@@ -2,11 +2,12 @@
 """The demonstration, run once for all tests and all workers, and a small journal for what goes wrong."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from demo_run import DemoRun, Once, finished_demo, run_demo
+from demo_run import SMALL, DemoRun, Once, finished_demo, run_demo
 from filelock import FileLock
 from practice_journal import Template, make_template
 
@@ -35,6 +36,19 @@ def once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
 def demo(once: Once) -> DemoRun:
     """The demonstration at its normal size; read only."""
     return finished_demo(once("demo", run_demo))
+
+
+@pytest.fixture(scope="session")
+def elsewhere(once: Once) -> DemoRun:
+    """A small demonstration of another seed, on a computer with a display and without any network at all."""
+    inside = ("unshare", "-rn")
+
+    def fill(folder: Path) -> None:
+        may_leave = shutil.which("unshare") and subprocess.run([*inside, "true"], check=False).returncode == 0
+        # where no name space can be made, the program's own filter is what keeps the network away
+        run_demo(folder, *SMALL, "--seed", "8", inside=inside if may_leave else (), says_what_it_opens=True)
+
+    return finished_demo(once("demo-elsewhere", fill))
 
 
 @pytest.fixture(scope="session")

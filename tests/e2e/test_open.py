@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from demo_run import ASKED_TO_OPEN, OPENED, SMALL
 from program import Finished, code_of_sentence, run_program, run_python
 from virtual_screen import real_screen, run_on_virtual_screen
 
@@ -14,27 +15,12 @@ without_display_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the other systems always have a display"
 )
 
-# the command line with another window behind it, which tells what it was asked to open
-ASKED = """
-import sys, types
-window = types.ModuleType("counselor_desk.app.window")
-
-def open_window(journal, key_store=None):
-    print("opened", journal, "Qt" if "PySide6.QtCore" in sys.modules else "no Qt yet")
-    return 0
-
-window.open_window = open_window
-sys.modules[window.__name__] = window
-from counselor_desk.app import cli
-raise SystemExit(cli.main(sys.argv[1:]))
-"""
-
-# the same with a real window that closes itself once somebody looked at it
+# the command line with another real window, that closes itself once somebody looked at it
 REAL_WINDOW = """
 import subprocess, sys, types
 window = types.ModuleType("counselor_desk.app.window")
 
-def open_window(journal):
+def open_window(journal, locked=False):
     import json, socket
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMainWindow
@@ -82,7 +68,7 @@ print(keyring.get_password("counselor-desk", "test"))
 
 
 def opened(*arguments: str, home: Path) -> Finished:
-    return run_python("-c", ASKED, *arguments, home=home, environment={"QT_QPA_PLATFORM": "offscreen"})
+    return run_python("-c", ASKED_TO_OPEN, *arguments, home=home, environment={"QT_QPA_PLATFORM": "offscreen"})
 
 
 @pytest.mark.parametrize(
@@ -99,7 +85,7 @@ def opened(*arguments: str, home: Path) -> Finished:
 def test_the_window_is_what_opens_by_default(arguments: tuple[str, ...], journal: str, home: Path) -> None:
     done = opened(*arguments, home=home)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"opened {journal} no Qt yet\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{OPENED} {journal} no Qt yet\n", "")
 
 
 @without_display_only
@@ -118,18 +104,13 @@ def test_a_display_of_another_computer_is_not_one(home: Path) -> None:
     assert (done.returncode, code_of_sentence(done)) == (4, "display_not_there")
 
 
-@pytest.mark.parametrize(
-    ("more", "is_opened"), [((), True), (("--headless",), False)], ids=["with a display", "headless"]
-)
-def test_the_demonstration_ends_in_its_window_where_there_is_a_display(
-    more: tuple[str, ...], is_opened: bool, home: Path, tmp_path: Path
-) -> None:
+def test_the_demonstration_ends_in_its_window_where_there_is_a_display(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
-    done = opened("demo", "--out", str(out), "--clients", "5", "--sessions", "60", *more, home=home)
+    done = opened("demo", "--out", str(out), *SMALL, home=home)
 
     assert done.returncode == 0, done.stderr
-    assert (f"opened {out / 'journal'}" in done.stdout) == is_opened
+    assert f"{OPENED} {out / 'journal'}" in done.stdout
 
 
 @real_screen

@@ -2,6 +2,7 @@
 """The window on a real screen: the whole ways by real focus and a real keyring, and a title that names nobody."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ def test_every_journey_goes_the_same_way_on_a_real_screen(home: Path) -> None:
     done = run_on_virtual_screen([sys.executable, "-m", "pytest", JOURNEYS, *arguments], home=home, seconds=400)
 
     assert done.returncode == 0, done.stdout
-    # one journey in each file
-    assert f"{len(list(JOURNEYS.glob('test_*.py')))} passed" in done.stdout
+    passed = re.search(r"(\d+) passed", done.stdout)
+    # at least one journey in each file
+    assert passed is not None
+    assert int(passed[1]) >= len(list(JOURNEYS.glob("test_*.py")))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from program import Finished, run_program
+from program import Finished, run_python
+
+SMALL = ("--clients", "5", "--sessions", "60")
+OPENED = "window opened on"
+
+# the command line with another window behind it, which tells what it was asked to open
+ASKED_TO_OPEN = """
+import sys, types
+window = types.ModuleType("counselor_desk.app.window")
+
+def open_window(journal, key_store=None, locked=False):
+    print("window opened on", journal, "Qt" if "PySide6.QtCore" in sys.modules else "no Qt yet")
+    return 0
+
+window.open_window = open_window
+sys.modules[window.__name__] = window
+from counselor_desk.app import cli
+raise SystemExit(cli.main(sys.argv[1:]))
+"""
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """Makes a folder once for all workers; the fixture of the end-to-end tests."""
@@ -79,11 +97,20 @@ class DemoRun:
         return found[1]
 
 
-def run_demo(folder: Path, *arguments: str, inside: tuple[str, ...] = ()) -> DemoRun:
-    """Run the demonstration into `folder`/out with `folder`/home as HOME, and keep what it said beside it."""
+def run_demo(folder: Path, *arguments: str, inside: tuple[str, ...] = (), says_what_it_opens: bool = False) -> DemoRun:
+    """Run the demonstration into `folder`/out with `folder`/home as HOME, and keep what it said beside it.
+
+    Args:
+        inside: a command that runs the program, such as `unshare -rn`.
+        says_what_it_opens: on a computer with a display, by `ASKED_TO_OPEN`; else on one without.
+    """
     home, out = folder / "home", folder / "out"
     home.mkdir(exist_ok=True)
-    done = run_program("demo", "--headless", "--out", out, *arguments, home=home, inside=inside)
+    program = ("-c", ASKED_TO_OPEN) if says_what_it_opens else ("-m", "counselor_desk")
+    display = {"QT_QPA_PLATFORM": "offscreen"} if says_what_it_opens else {}
+    done = run_python(
+        *program, "demo", "--headless", "--out", out, *arguments, home=home, inside=inside, environment=display
+    )
     run = DemoRun.of(done, home=home, out=out)
     said = {"code": run.code, "lines": run.lines, "errors": run.errors}
     (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")

@@ -42,7 +42,8 @@ from factories import (
 
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.clients import Client
-from counselor_desk.domain.ids import MatterId, VaultId
+from counselor_desk.domain.executor_sheets import ExecutorSheet
+from counselor_desk.domain.ids import MatterId, SlotId, VaultId
 from counselor_desk.domain.matters import LegalHold, Matter
 from counselor_desk.domain.notes import Note
 from counselor_desk.storage.addenda import AddendumStore
@@ -56,6 +57,7 @@ from counselor_desk.storage.consents import ConsentDocumentStore, ConsentSignatu
 from counselor_desk.storage.contacts import ContactStore
 from counselor_desk.storage.deliveries import DeliveryStore
 from counselor_desk.storage.disclosures import DisclosureStore
+from counselor_desk.storage.executor_sheets import ExecutorSheetStore
 from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.holds import HoldStore
 from counselor_desk.storage.matter_papers import MatterPaperStore
@@ -131,6 +133,9 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
         UnfinishedStore(database).keep(
             UnfinishedWork(place=f"addendum:{number}", kept_at=NOW, content=b'{"text":"half a SYCAMORE thought"}')
         )
+        executor = SlotId(f"{number:012x}")
+        ExecutorSheetStore(database).add(ExecutorSheet(slot_id=executor, holder="Ines PLOVER", made_at=NOW))
+        ExecutorSheetStore(database).record_use(executor, at=NOW)
         SessionStore(database).add(session)
         for note in (draft, signed, struck):
             NoteStore(database).add(note)

@@ -39,10 +39,10 @@ from counselor_desk.security.key_slots import RecoverySecret
 from counselor_desk.security.recovery_code import parse
 from counselor_desk.security.vault_header import SlotType
 from counselor_desk.security.vault_keys import add_generation
+from counselor_desk.services.journal_creation import WaysIn
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.psychotherapy_notes import PsychotherapyNotes
 from counselor_desk.services.releases import BuiltPacket
-from counselor_desk.services.vault import WaysIn
 
 PIN = "kestrel-27"
 PASSPHRASE = "seven quiet herons above the marsh"
@@ -101,6 +101,9 @@ def change_key(practice: Practice) -> None:
     made = add_generation(journal.header, recovery.id, secret, today=practice.clock.now().date())
     journal.database.copy_to(practice.path / made.header.active.file, key=made.dek)
     HeaderFile(practice.path).replace(made.header, verified_before=journal.header)
+    # closing logs in the old generation, which the new one does not have
+    journal.close()
+    journal.folder.stamp.unlink()
     practice.reopen()
 
 
@@ -251,7 +254,7 @@ def fill_practice(desk: Desk, opened: OpenDesk, clock: SettableClock) -> None:
 
 def opened_compartment(desk: Desk, opened: OpenDesk, typed: str) -> PsychotherapyNotes:
     """The psychotherapy notes, opened by giving a secret again."""
-    unlocking = desk.vault.reauthenticate(opened.journal, typed)
+    unlocking = desk.vault.reauthenticate(opened.journal, typed, way=None)
     key = opened.journal.compartment_key(slot_id=unlocking.slot_id, secret=unlocking.secret)
     return PsychotherapyNotes(opened.journal, key=key)
 

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 PACKAGE = "counselor_desk"
@@ -111,12 +112,25 @@ class Rule:
     allowed: tuple[Example, ...]
 
 
-def calls(module: Module) -> Iterator[tuple[ast.Call, str, str]]:
-    """Every call with the dotted receiver ("self._log") and the last name ("info")."""
-    for node in ast.walk(module.tree):
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a module; kept, because some thirty rules go over all of them."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def _calls(tree: ast.Module) -> tuple[tuple[ast.Call, str, str], ...]:
+    found = []
+    for node in nodes(tree):
         if isinstance(node, ast.Call):
             receiver, _, last = ast.unparse(node.func).rpartition(".")
-            yield node, receiver, last
+            found.append((node, receiver, last))
+    return tuple(found)
+
+
+def calls(module: Module) -> Iterator[tuple[ast.Call, str, str]]:
+    """Every call with the dotted receiver ("self._log") and the last name ("info")."""
+    return iter(_calls(module.tree))
 
 
 def _is_composed(node: ast.expr) -> bool:
@@ -131,7 +145,7 @@ def _is_composed(node: ast.expr) -> bool:
 def _composed_names(module: Module) -> frozenset[str]:
     """Names that are somewhere bound to composed text."""
     bound: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.Assign) and _is_composed(node.value):
             bound.update(target.id for target in node.targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
@@ -181,7 +195,7 @@ _BROAD = frozenset({"Exception", "BaseException"})
 def _broad_except(module: Module) -> Iterator[tuple[int, str]]:
     if not module.in_package or module.path in BOUNDARIES:
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.ExceptHandler):
             caught = {"BaseException"} if node.type is None else {ast.unparse(each) for each in _members(node.type)}
             if caught & _BROAD and not isinstance(node.body[-1], ast.Raise):
@@ -199,7 +213,7 @@ def _uses_name(name: str) -> Callable[[Module], Iterator[tuple[int, str]]]:
     def find(module: Module) -> Iterator[tuple[int, str]]:
         if not module.in_package:
             return
-        for node in ast.walk(module.tree):
+        for node in nodes(module.tree):
             attribute = isinstance(node, ast.Attribute) and node.attr == name
             plain = isinstance(node, ast.Name) and node.id == name
             imported = isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names)
@@ -240,7 +254,7 @@ _CONFINED = {
 def _strays(module: Module) -> Iterator[tuple[int, str]]:
     if not module.in_package:
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.Import):
             imported = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -255,7 +269,7 @@ def _strays(module: Module) -> Iterator[tuple[int, str]]:
 def _sleeps(module: Module) -> Iterator[tuple[int, str]]:
     if not module.in_tests:
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}:
             yield node.lineno, "sleep()"
         elif (
@@ -272,7 +286,7 @@ _CLOCK_OWNERS = re.compile(r"(^|\.)(datetime|date|time|dt)$")
 def _impure_domain(module: Module) -> Iterator[tuple[int, str]]:
     if not module.is_in("domain"):
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.Import):
             impure = {alias.name.partition(".")[0] for alias in node.names} & _IMPURE_MODULES
         elif isinstance(node, ast.ImportFrom):
@@ -290,7 +304,7 @@ def _repr_of_people(module: Module) -> Iterator[tuple[int, str]]:
     if not module.is_in("domain"):
         return
     stem = module.path.removeprefix(f"{PACKAGE}/").removesuffix(".py").replace("/", ".")
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, ast.ClassDef) or not _is_dataclass_with_repr(node):
             continue
         for item in node.body:
@@ -335,7 +349,7 @@ def _too_long(module: Module) -> Iterator[tuple[int, str]]:
 
 
 def _too_wide(module: Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not module.in_package or not isinstance(node, ast.ClassDef) or node.name in WIDE_CLASSES:
             continue
         methods = [item for item in node.body if isinstance(item, ast.FunctionDef) and not item.name.startswith("_")]
@@ -354,7 +368,7 @@ def _empty_names(module: Module) -> Iterator[tuple[int, str]]:
     for name in (*folders, path.stem):
         if set(name.split("_")) & _EMPTY_WORDS:
             yield 1, f"a module is named {name}"
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.ClassDef):
             words = {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+", node.name)}
             if words & _EMPTY_WORDS:
@@ -538,8 +552,11 @@ RULES = (
 )
 
 
-def modules_under(root: Path) -> Iterator[Module]:
-    """Every Python file of the package, its tests and its build scripts, in a stable order."""
-    for folder in (PACKAGE, "tests", "packaging"):
-        for path in sorted((root / folder).rglob("*.py")):
-            yield Module.parse(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+@cache
+def modules_under(root: Path) -> tuple[Module, ...]:
+    """Every Python file of the package, its tests and its build scripts, in a stable order; read once."""
+    return tuple(
+        Module.parse(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+        for folder in (PACKAGE, "tests", "packaging")
+        for path in sorted((root / folder).rglob("*.py"))
+    )

@@ -14,12 +14,15 @@ from ui_doubles import RecordingFileDialogs, RecordingPrinting
 from counselor_desk.app.bootstrap import Desk, open_desk
 from counselor_desk.domain.ports import Clock, IsCancelled, Progress
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.ui.capture_exclusion import CaptureExclusion
 from counselor_desk.ui.clipboard import Clipboard
+from counselor_desk.ui.lock_sources.sources import LockSources
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.pages.page import Page
 from counselor_desk.ui.places import Place
+from counselor_desk.ui.relock import Standing
 from counselor_desk.ui.settings import Settings
-from counselor_desk.ui.start import SamplePractice, Start
+from counselor_desk.ui.start import SamplePractice, Start, any_journal
 from counselor_desk.ui.tasks import InlineRunner, Runner
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -38,6 +41,8 @@ class Stage:
     file_dialogs: RecordingFileDialogs
     printing: RecordingPrinting
     shown: list[Page] = field(default_factory=list, repr=False)
+    relocked: list[tuple[Path, Standing]] = field(default_factory=list)
+    """Each time that the program would have begun anew: the journal, and how the window stood."""
 
     @property
     def page(self) -> Page:
@@ -83,6 +88,9 @@ class Stage:
         """Close the window as its owner would, and let everything go."""
         self.window.close()
         settle()
+        if self.window.context is not None:
+            # a page with unsaved words asks first; nobody answers here, and the journal would stay open
+            self.window.context.desk.journal.close()
         self.window.deleteLater()
         settle()
 
@@ -95,11 +103,20 @@ def build_stage(
     folder: Path,
     runner: Runner | None = None,
     write_sample: Callable[[Progress, IsCancelled], SamplePractice] = no_sample,
+    lock_sources: LockSources | None = None,
+    capture: CaptureExclusion | None = None,
+    may_be_own: Callable[[Path], bool] = any_journal,
 ) -> Stage:
     """Build the window, closed; `folder` holds its settings."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     file_dialogs, printing = RecordingFileDialogs(), RecordingPrinting()
+    relocked: list[tuple[Path, Standing]] = []
+
+    def relock(journal: Path, standing: Standing) -> bool:
+        relocked.append((journal, standing))
+        return False
+
     start = Start(
         vault=desk.vault,
         late_backups=lambda: desk.backups,
@@ -112,9 +129,13 @@ def build_stage(
         printing=printing,
         clipboard=Clipboard(application.clipboard()),
         write_sample=write_sample,
+        may_be_own=may_be_own,
+        relock=relock,
+        lock_sources=lock_sources,
+        capture=capture,
     )
     window = MainWindow(start, application)
-    stage = Stage(window=window, start=start, file_dialogs=file_dialogs, printing=printing)
+    stage = Stage(window=window, start=start, file_dialogs=file_dialogs, printing=printing, relocked=relocked)
     window.page_shown.connect(stage.shown.append)
     return stage
 

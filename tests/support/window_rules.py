@@ -7,7 +7,7 @@ Each rule has its reason and a violation that it must catch, as in `source_rules
 import ast
 from collections.abc import Callable, Iterator
 
-from source_rules import PACKAGE, Example, Module, Rule, calls
+from source_rules import PACKAGE, Example, Module, Rule, calls, nodes
 
 UI = f"{PACKAGE}/ui/"
 Found = Iterator[tuple[int, str]]
@@ -56,7 +56,7 @@ def _is_window(module: Module) -> bool:
 
 def _names(module: Module) -> Found:
     """Every name that a module uses or imports, with its line; the parts of a dotted import count one by one."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute):

@@ -16,7 +16,7 @@ from factories import a_client, a_practice, a_session
 from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.domain.ids import ClientId, SessionId
 from counselor_desk.domain.sessions import Session
-from counselor_desk.services.vault import WaysIn
+from counselor_desk.services.journal_creation import WaysIn
 
 CLIENT = ClientId("c" * 32)
 PATIENCE = 60.0
@@ -25,18 +25,19 @@ PATIENCE = 60.0
 # the program itself, with a voice: it tells where the focus is, as a screen reader would
 _WITH_A_VOICE = """
 import sys
-from counselor_desk.app import window
 from counselor_desk.app.cli import main
+from counselor_desk.ui import application as ui_application
 
-build = window.build_application
+build = ui_application.build_application
 
 def build_with_a_voice(arguments):
     application = build(arguments)
     application.focusChanged.connect(lambda _, now: print(now.objectName() if now else "", flush=True))
     return application
 
-window.build_application = build_with_a_voice
-raise SystemExit(main(["open", "--journal", sys.argv[1]]))
+ui_application.build_application = build_with_a_voice
+# a locked window begins the program anew with arguments of its own
+raise SystemExit(main(sys.argv[1:]))
 """
 
 
@@ -84,7 +85,7 @@ class Window:
 
     def __init__(self, journal: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _WITH_A_VOICE, str(journal)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _WITH_A_VOICE, "open", "--journal", str(journal)], stdout=subprocess.PIPE, text=True
         )
         self._said: list[str] = []
         self._voice = threading.Condition()
