@@ -131,11 +131,12 @@ class Vault:
             is_file_changed = file is not None and is_changed(folder.path / header.active.file, closed=file)
             database = _open_database(folder, header, keys)
             try:
+                if not may_take_long and _is_long_upgrade(folder, header, database):
+                    # before the stamp lets go of the file: whoever opens it later compares once more
+                    raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="not begun")
                 if not is_file_changed:
                     withdraw_file(places, keys=keys)
                 closed = ClosedVault(header, keys, unlocking, self._third_copy(path))
-                if not may_take_long and _is_long_upgrade(folder, header, database):
-                    raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="not begun")
                 header, keys, database = self._up_to_date(
                     folder, closed, database, is_in_place=is_file_changed, progress=progress
                 )

@@ -75,9 +75,10 @@ def test_the_home_folder_gets_the_third_copy_of_the_header_which_opens_the_journ
     elsewhere = tmp_path / "journal"
     run_program("restore", demo.backup, "--to", elsewhere, "--secret-stdin", home=home, typed=demo.recovery_code)
 
-    (copy,) = (path for path in home.rglob("*") if path.is_file())
+    copy, stamp = sorted(path for path in home.rglob("*") if path.is_file())
     assert copy.parent == home / ".config" / "CounselorDesk" / "headers"
     assert copy.read_bytes() == (elsewhere / "VAULT.json").read_bytes()
+    assert stamp == copy.with_suffix(".stamp")
 
     for header in elsewhere.glob("VAULT.json*"):
         header.unlink()

@@ -89,7 +89,7 @@ def test_it_leaves_the_folders_of_the_contract_and_nothing_else(demo: DemoRun) -
         f"{demo.packet.name}/{name}"
         for name in ("README.txt", "SHA256SUMS", "manifest.json", "record.pdf", "withholding-log.pdf")
     ]
-    assert files_below(demo.journal) == ["VAULT.json", "db/journal-000001.db", "vault.lock"]
+    assert files_below(demo.journal) == ["VAULT.json", "db/journal-000001.db", "head.stamp", "vault.lock"]
     assert [each.suffix for each in (demo.out / "backup").iterdir()] == [".cdbak"]
 
 
