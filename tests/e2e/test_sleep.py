@@ -11,7 +11,8 @@ from program import PROJECT
 from virtual_screen import real_screen, run_on_virtual_screen
 
 DRIVER = PROJECT / "tests" / "support" / "drive_sleep.py"
-SECONDS = 2.0
+# InhibitDelayMaxSec of logind: it sleeps then, whoever is not ready (man logind.conf)
+SECONDS = 5.0
 
 pytestmark = [real_screen, as_root]
 
@@ -26,7 +27,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return told
 
 
-def test_the_computer_may_sleep_within_two_seconds(seen: dict[str, Any]) -> None:
+def test_the_computer_may_sleep_before_it_would_wait_no_longer(seen: dict[str, Any]) -> None:
     assert seen["seconds"] < SECONDS
 
 
