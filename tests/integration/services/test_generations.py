@@ -188,11 +188,12 @@ def test_a_header_that_can_no_longer_be_read_closes_the_journal_and_keeps_both(
 def test_a_backup_from_before_the_new_key_still_restores(
     practice: Practice, generations: Generations, tmp_path: Path
 ) -> None:
-    backup = made_backup(practice)
+    backup, notes = made_backup(practice), notes_of(practice)
     generations.rotate_database_key(practice.opened.journal, BY_PIN)
     clean = new_desk(SettableClock(), CountingIds(1 << 40), MemoryKeyStore())
     clean.backups.restore(backup, to=tmp_path / "new", typed=practice.recovery_code)
-    clean.vault.open(tmp_path / "new", PASSPHRASE).close()
+    with clean.vault.open(tmp_path / "new", PASSPHRASE) as restored:
+        assert list(open_desk(clean, restored).notes.of_client(CLIENT)) == notes != []
 
 
 # a backup in place

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from factories import a_client, a_practice
 from fakes import CountingIds, SettableClock
 from unlock_samples import FailingKeyStore
 
@@ -18,6 +19,7 @@ from counselor_desk.services.ways_offered import Way
 
 WHOLE, GONE, FLIPPED = "whole", "gone", "flipped"
 NEW_PASSPHRASE = "nine slow barges under a low bridge"
+A_CLIENT = a_client(code="C-0001")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     desk = a_desk(folder)
     new = desk.vault.create(folder / "journal", ways=WaysIn())
     opened = open_desk(desk, new.journal)
+    opened.clients.save_practice(a_practice())
+    opened.clients.add(A_CLIENT)
     opened.unlock_choices.use_passphrase(Proof(Way.RECOVERY, new.recovery_code.formatted), NEW_PASSPHRASE)
     new.journal.close()
     return folder, new.recovery_code.formatted
@@ -65,7 +69,8 @@ def test_one_whole_copy_opens_by_the_ways_of_today(
         spoil(copy, how)
     desk = a_desk(folder)
     if WHOLE in states:
-        desk.vault.open(journal, changed[1], way=Way.RECOVERY).close()
+        with desk.vault.open(journal, changed[1], way=Way.RECOVERY) as opened:
+            assert opened.clients.list() == (A_CLIENT,)
         return
     with pytest.raises(DeskError) as refused:
         desk.vault.open(journal, changed[1], way=Way.RECOVERY)
@@ -81,4 +86,5 @@ def test_the_new_passphrase_opens_by_any_copy_alone(changed: tuple[Path, str], t
     for number, copy in enumerate(copies):
         if number != whole:
             copy.unlink()
-    a_desk(folder).vault.open(journal, NEW_PASSPHRASE, way=Way.PASSPHRASE).close()
+    with a_desk(folder).vault.open(journal, NEW_PASSPHRASE, way=Way.PASSPHRASE) as opened:
+        assert opened.clients.list() == (A_CLIENT,)
