@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from measured_children import measuring
+
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _KEYRING_PASSWORD = "fictional login password"
 _SECONDS = 120
@@ -46,6 +48,7 @@ def run_with_secret_service(
             "XDG_RUNTIME_DIR": str(runtime),
             "PYTHONPATH": str(_PROJECT),
             "LC_ALL": "C.UTF-8",
+            **measuring(),
             **(environment or {}),
         },
         cwd=home,

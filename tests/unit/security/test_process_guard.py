@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from measured_children import measuring
 
 from counselor_desk.security import process_guard
 from counselor_desk.security.process_guard import NetworkDenial
@@ -22,14 +23,12 @@ pytestmark = pytest.mark.skipif(not LINUX, reason="the kernel's part exists on L
 
 def run(script: str, **environment: str) -> str:
     prologue = "from counselor_desk.security.process_guard import deny_network, harden_process\n"
-    # when the run is measured, the child has to know
-    coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", prologue + script],
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": os.environ["PATH"], **coverage, **environment},
+        env={"PATH": os.environ["PATH"], **measuring(), **environment},
         cwd=Path(__file__).resolve().parents[3],
     )
     assert done.returncode == 0, done.stderr
