@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from counselor_desk.services.today import ComingAppointment, ConsentDueRow, DraftRow, NoteToWrite, TodayView
 from counselor_desk.ui.backup_notice import BackupNotice
@@ -33,6 +33,8 @@ _AT_A_GLANCE = 6
 _TWO_COLUMNS_FROM = 900
 _FACTS_FROM = 980
 _FACTS_IN_ONE_COLUMN_FROM = 720
+# two appointments beside each other take 640
+_PAIRS_FROM = 720
 
 
 class TodayPage(Page):
@@ -43,6 +45,7 @@ class TodayPage(Page):
         self._view: TodayView | None = None
         self._shows_all = False
         self._first: QWidget | None = None
+        self._pairs: list[tuple[QBoxLayout, QFrame]] = []
         layout = column(self)
         self._scroll = ScrollColumn(name="today_scroll", gap=16, margins=(24, 18, 24, 24))
         layout.addWidget(self._scroll)
@@ -93,6 +96,7 @@ class TodayPage(Page):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         )
+        self._arrange_pairs()
         if self._view is not None and had_facts != self._has_room_for_facts(event.size().width()):
             self._show_notes(self._view)
 
@@ -162,6 +166,7 @@ class TodayPage(Page):
     def _show_coming(self, coming: Sequence[ComingAppointment]) -> None:
         self._coming.set_count(str(len(coming)) if coming else "")
         clear(self._coming.body)
+        self._pairs.clear()
         if not coming:
             self._coming.body.addWidget(
                 EmptyState(
@@ -178,7 +183,9 @@ class TodayPage(Page):
                 row = line()
                 self._coming.body.addLayout(row)
             else:
-                row.addWidget(frame("vline"))
+                between = frame("vline")
+                row.addWidget(between)
+                self._pairs.append((row, between))
             cell, button = coming_cell(each, number=number, formats=self.context.formats, names=self.context.names)
             whose = each.clients[0].id
             place: Place = ClientPlace(whose)
@@ -186,6 +193,13 @@ class TodayPage(Page):
                 place = NotePlace(client_id=whose, appointment_id=each.appointment_id)
             self._leads_to(button, place)
             row.addWidget(cell, 1)
+        self._arrange_pairs()
+
+    def _arrange_pairs(self) -> None:
+        has_room = self.width() >= px(_PAIRS_FROM)
+        for row, between in self._pairs:
+            row.setDirection(QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom)
+            between.setVisible(has_room)
 
     def _show_deadlines(self, view: TodayView) -> None:
         count = len(view.deadlines) + len(view.follow_ups)

@@ -113,8 +113,9 @@ class Foot(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "footbar")
-        self.setMinimumHeight(px(64))
         self._row = line(self, gap=12, margins=(24, 8, 24, 8))
+        # not a minimum height: that would also be the height at which what stands below each other is cut off
+        self._row.addStrut(px(48))
         self._left = column(gap=2)
         self._words = Label(role=Role.SECOND, wraps=True)
         self._words.setObjectName("foot_words")

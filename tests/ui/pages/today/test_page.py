@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first page: what is to be written, answered and asked again, each row one key from where it is done."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from factories import a_client, a_session, an_appointment
 from practice_journal import CLIENT, COMPANION, DRAFT, Practice, court_order
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QScrollArea
 from stage import Stage, places_asked, words_on
 
 from counselor_desk.domain.ids import AppointmentId, SessionId
@@ -208,3 +209,24 @@ def test_a_quiet_day_says_so_in_every_card(stage: Stage, practice: Practice) -> 
     assert "No notes to write." in shown
     assert "Nothing planned for the rest of today." in shown
     assert "No court paper or request is open." in shown
+
+
+def test_at_twice_the_text_size_the_page_is_not_wider_than_the_window(stage: Stage, practice: Practice) -> None:
+    plan_today(practice)
+    practice.opened.appointments.plan(
+        an_appointment(
+            id=AppointmentId("7" * 32),
+            local_date=date(2026, 11, 22),
+            start=time(16),
+            stop=time(16, 50),
+            attendees=(COMPANION,),
+        )
+    )
+    settings = stage.start.settings
+    settings.save(replace(settings.current, text_scale=200))
+    today(stage)
+    scroll = stage.find(QScrollArea, "today_scroll")
+    content = scroll.widget()
+    assert content is not None
+
+    assert content.minimumSizeHint().width() <= scroll.viewport().width()
