@@ -6,14 +6,22 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from counselor_desk.app.demo_keys import PrintedKeyStore
-from counselor_desk.app.screens.camera import Act, Scene, deliver, press, visible
+from counselor_desk.app.screens.camera import Act, Scene, press
 from counselor_desk.app.screens.opening_acts import keyring_acts
+from counselor_desk.app.screens.plays import (
+    close_overlays,
+    desk_of,
+    in_turn,
+    press_button,
+    stay,
+    to_place,
+    type_into,
+)
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.clients import Client
-from counselor_desk.domain.errors import BugError
 from counselor_desk.domain.ids import ClientId, MatterId
 from counselor_desk.domain.matters import PaperKind, RecordType, Request, ServedHow, SignerRole
 from counselor_desk.services.open_desk import OpenDesk
@@ -23,14 +31,12 @@ from counselor_desk.ui.places import (
     ClientTab,
     NewClientPlace,
     NotePlace,
-    Place,
     RequestPlace,
     SearchPlace,
     Section,
     SectionPlace,
     SettingsPlace,
 )
-from counselor_desk.ui.widgets.overlay import Overlay
 
 _PIN = "482913"
 _LONG_NAME = "Maximiliane-Theodora Featherstonehaugh-Cholmondeley von und zu Hohenlohe-Schillingsfürst"
@@ -51,7 +57,7 @@ def dialog_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[Act,
 def empty_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[Act, ...]:
     """A practice on its first day: every list is empty and says what to do."""
     scenes = tuple(
-        Scene(f"empty-{section.value}", _to(SectionPlace(section)))
+        Scene(f"empty-{section.value}", to_place(SectionPlace(section)))
         for section in (Section.TODAY, Section.CLIENTS, Section.SEARCH, Section.REQUESTS, Section.DISCLOSURES)
     )
     return (Act(stagehand.opened(journal, day=day), scenes),)
@@ -64,7 +70,7 @@ def long_name_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[A
         return _client(window, lambda client: client.legal_name == _LONG_NAME).id
 
     scenes = (
-        Scene("long-name-clients", _to(SectionPlace(Section.CLIENTS))),
+        Scene("long-name-clients", to_place(SectionPlace(Section.CLIENTS))),
         Scene("long-name-record", lambda window: window.go_to(ClientPlace(named(window)))),
         Scene("long-name-note", lambda window: window.go_to(NotePlace(client_id=named(window)))),
     )
@@ -80,25 +86,27 @@ def locked_acts(stagehand: Stagehand, journal: Path, *, nowhere: Path, key_store
     found = Act(
         stagehand.locked(journal, key_store=key_store),
         (
-            Scene("unlock", _stay, is_main=True),
-            Scene("unlock-wrong-pin", _then(_type("secret", "000000"), _press("unlock"))),
+            Scene("unlock", stay, is_main=True),
+            Scene("unlock-wrong-pin", in_turn(type_into("secret", "000000"), press_button("unlock"))),
         ),
     )
     first_run = Act(
         stagehand.locked(nowhere, key_store=PrintedKeyStore()),
         (
-            Scene("first-run-welcome", _stay, is_main=True),
-            Scene("first-run-opening", _press("continue"), is_main=True),
-            Scene("first-run-opening-error", _press("continue")),
+            Scene("first-run-welcome", stay, is_main=True),
+            Scene("first-run-opening", press_button("continue"), is_main=True),
+            Scene("first-run-opening-error", press_button("continue")),
             Scene(
                 "first-run-recovery",
-                _then(_type("pin", _PIN), _type("pin_again", _PIN), _press("continue")),
+                in_turn(type_into("pin", _PIN), type_into("pin_again", _PIN), press_button("continue")),
                 is_main=True,
             ),
-            Scene("first-run-recovery-error", _press("continue")),
-            Scene("first-run-backups", _then(_press("skip_test"), _press("continue")), is_main=True),
-            Scene("first-run-practice", _then(_press("no_backup_folder"), _press("continue")), is_main=True),
-            Scene("first-run-practice-error", _press("continue")),
+            Scene("first-run-recovery-error", press_button("continue")),
+            Scene("first-run-backups", in_turn(press_button("skip_test"), press_button("continue")), is_main=True),
+            Scene(
+                "first-run-practice", in_turn(press_button("no_backup_folder"), press_button("continue")), is_main=True
+            ),
+            Scene("first-run-practice-error", press_button("continue")),
         ),
     )
     return (found, *keyring_acts(stagehand, journal), first_run)
@@ -106,18 +114,18 @@ def locked_acts(stagehand: Stagehand, journal: Path, *, nowhere: Path, key_store
 
 def _pages() -> tuple[Scene, ...]:
     sections = tuple(
-        Scene(section.value, _to(SectionPlace(section)), is_main=True)
+        Scene(section.value, to_place(SectionPlace(section)), is_main=True)
         for section in (Section.TODAY, Section.CLIENTS, Section.REQUESTS, Section.DISCLOSURES, Section.HEALTH)
     )
     tabs = tuple(Scene(f"client-{tab.value}", _to_client(tab), is_main=tab is ClientTab.RECORD) for tab in ClientTab)
     return (
         *sections,
-        Scene("search", _to(SearchPlace("sleep")), is_main=True),
-        Scene("search-nothing", _to(SearchPlace("zyzzyva"))),
+        Scene("search", to_place(SearchPlace("sleep")), is_main=True),
+        Scene("search-nothing", to_place(SearchPlace("zyzzyva"))),
         *tabs,
-        Scene("new-client", _to(NewClientPlace())),
-        Scene("new-client-error", _press("add_client")),
-        Scene("settings", _to(SettingsPlace()), is_main=True),
+        Scene("new-client", to_place(NewClientPlace())),
+        Scene("new-client-error", press_button("add_client")),
+        Scene("settings", to_place(SettingsPlace()), is_main=True),
     )
 
 
@@ -125,25 +133,25 @@ def _notes() -> tuple[Scene, ...]:
     return (
         Scene("note-new", lambda window: window.go_to(NotePlace(client_id=_asked_about(window)))),
         Scene("note-draft", _to_draft, is_main=True),
-        Scene("note-psychotherapy", _then(_to_draft, _press("psychotherapy_tab"))),
+        Scene("note-psychotherapy", in_turn(_to_draft, press_button("psychotherapy_tab"))),
     )
 
 
 def _note_dialogs() -> tuple[Scene, ...]:
     return (
-        Scene("note-addendum", _then(_to_client(ClientTab.RECORD), _press("add_addendum"))),
-        Scene("note-strike", _then(_to_somebody_without_hold, _press("strike_note"))),
-        Scene("note-sign", _then(_to_draft, _press("sign_note_button"))),
+        Scene("note-addendum", in_turn(_to_client(ClientTab.RECORD), press_button("add_addendum"))),
+        Scene("note-strike", in_turn(_to_somebody_without_hold, press_button("strike_note"))),
+        Scene("note-sign", in_turn(_to_draft, press_button("sign_note_button"))),
     )
 
 
 def _consent_dialogs() -> tuple[Scene, ...]:
     to_consents = _to_client(ClientTab.CONSENT)
     return (
-        Scene("consent-sign", _then(to_consents, _press_first("sign_"))),
-        Scene("consent-paper", _press("sign_on_paper")),
-        Scene("consent-documents", _then(to_consents, _press("practice_documents"))),
-        Scene("authorization-new", _then(to_consents, _press("new_authorization"))),
+        Scene("consent-sign", in_turn(to_consents, _press_first("sign_"))),
+        Scene("consent-paper", press_button("sign_on_paper")),
+        Scene("consent-documents", in_turn(to_consents, press_button("practice_documents"))),
+        Scene("authorization-new", in_turn(to_consents, press_button("new_authorization"))),
     )
 
 
@@ -159,7 +167,7 @@ def _release() -> tuple[Scene, ...]:
         if number in (4, 5, 6, 8)
     )
     return (
-        Scene("request-new", _to(RequestPlace())),
+        Scene("request-new", to_place(RequestPlace())),
         *undecided,
         *delivered,
         Scene("subpoena-basis", _to_subpoena),
@@ -167,34 +175,18 @@ def _release() -> tuple[Scene, ...]:
 
 
 def _built() -> Scene:
-    return Scene("built", _then(partial(_to_delivered, step=7), _press("act")), is_main=True)
+    return Scene("built", in_turn(partial(_to_delivered, step=7), press_button("act")), is_main=True)
 
 
 def _everywhere() -> tuple[Scene, ...]:
     return (
-        Scene("codes", _then(_to(SectionPlace(Section.TODAY)), _press("codes"))),
-        Scene("names-again", _press("codes")),
-        Scene("choose-client", _shortcut_note),
-        Scene("appointment", _then(_close_overlays, MainWindow.plan_appointment)),
-        Scene("curtain", _then(_close_overlays, MainWindow.hide_screen)),
-        Scene("uncovered", _then(MainWindow.hide_screen, _stay)),
+        Scene("codes", in_turn(to_place(SectionPlace(Section.TODAY)), press_button("codes"))),
+        Scene("names-again", press_button("codes")),
+        Scene("choose-client", MainWindow.begin_note),
+        Scene("appointment", in_turn(close_overlays, MainWindow.plan_appointment)),
+        Scene("curtain", in_turn(close_overlays, MainWindow.hide_screen)),
+        Scene("uncovered", in_turn(MainWindow.hide_screen, stay)),
     )
-
-
-def _stay(_: MainWindow) -> None:
-    """The window is where it should be."""
-
-
-def _to(place: Place) -> Callable[[MainWindow], None]:
-    def play(window: MainWindow) -> None:
-        _close_overlays(window)
-        window.go_to(place)
-
-    return play
-
-
-def _press(name: str) -> Callable[[MainWindow], None]:
-    return lambda window: press(window, name)
 
 
 def _press_first(prefix: str) -> Callable[[MainWindow], None]:
@@ -205,48 +197,29 @@ def _press_first(prefix: str) -> Callable[[MainWindow], None]:
     return play
 
 
-def _type(name: str, text: str) -> Callable[[MainWindow], None]:
-    def play(window: MainWindow) -> None:
-        field = visible(window, name)
-        if not isinstance(field, QLineEdit):
-            raise BugError("a scene types into what is no field")
-        field.setText(text)
-
-    return play
-
-
-def _then(*plays: Callable[[MainWindow], None]) -> Callable[[MainWindow], None]:
-    def play(window: MainWindow) -> None:
-        for each in plays:
-            each(window)
-            deliver()
-
-    return play
-
-
 def _to_client(tab: ClientTab) -> Callable[[MainWindow], None]:
     def play(window: MainWindow) -> None:
-        _close_overlays(window)
+        close_overlays(window)
         window.go_to(ClientPlace(_asked_about(window), tab))
 
     return play
 
 
 def _to_somebody_without_hold(window: MainWindow) -> None:
-    _close_overlays(window)
-    rows = [row for row in _desk(window).client_list.rows() if not row.has_hold]
+    close_overlays(window)
+    rows = [row for row in desk_of(window).client_list.rows() if not row.has_hold]
     window.go_to(ClientPlace(max(rows, key=lambda row: row.sessions).id))
 
 
 def _to_draft(window: MainWindow) -> None:
-    _close_overlays(window)
-    draft = _desk(window).notes.drafts()[-1]
+    close_overlays(window)
+    draft = desk_of(window).notes.drafts()[-1]
     window.go_to(NotePlace(client_id=draft.client_id, note_id=draft.id))
 
 
 def _to_step(window: MainWindow, *, step: int, is_new: bool) -> None:
-    _close_overlays(window)
-    orders = [each for each in _desk(window).matter_list.rows() if each.paper is PaperKind.COURT_ORDER]
+    close_overlays(window)
+    orders = [each for each in desk_of(window).matter_list.rows() if each.paper is PaperKind.COURT_ORDER]
     wanted = next(each for each in orders if (each.release_number is None) is is_new)
     window.go_to(RequestPlace(matter_id=wanted.id, client_id=wanted.client.id, step=step))
 
@@ -262,33 +235,18 @@ def _look_at_every_page(desk: OpenDesk) -> None:
 
 
 def _to_subpoena(window: MainWindow) -> None:
-    rows = _desk(window).matter_list.rows()
+    rows = desk_of(window).matter_list.rows()
     subpoena = next(each for each in rows if each.paper is PaperKind.SUBPOENA)
     window.go_to(RequestPlace(matter_id=subpoena.id, client_id=subpoena.client.id, step=3))
 
 
-def _shortcut_note(window: MainWindow) -> None:
-    window.begin_note()
-
-
-def _close_overlays(window: MainWindow) -> None:
-    for overlay in window.findChildren(Overlay):
-        overlay.close_overlay()
-
-
-def _desk(window: MainWindow) -> OpenDesk:
-    if window.context is None:
-        raise BugError("a scene before the journal is open")
-    return window.context.desk
-
-
 def _client(window: MainWindow, is_meant: Callable[[Client], bool]) -> Client:
-    return next(client for client in _desk(window).clients.all() if is_meant(client))
+    return next(client for client in desk_of(window).clients.all() if is_meant(client))
 
 
 def _asked_about(window: MainWindow) -> ClientId:
     """The client whose record a court has asked for: the richest page."""
-    rows = _desk(window).matter_list.rows()
+    rows = desk_of(window).matter_list.rows()
     return next(each for each in rows if each.paper is PaperKind.COURT_ORDER).client.id
 
 

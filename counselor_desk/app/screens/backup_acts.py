@@ -2,16 +2,19 @@
 """Backups, going back to one, and new keys, as they are drawn."""
 
 import shutil
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
-
-from PySide6.QtWidgets import QLineEdit
 
 from counselor_desk.app.demo_keys import PASSPHRASE, PIN, PrintedKeyStore
 from counselor_desk.app.sample_writer import ScriptedClock
-from counselor_desk.app.screens.camera import Act, Scene, deliver, press, visible
+from counselor_desk.app.screens.camera import Act, Scene, press
+from counselor_desk.app.screens.plays import (
+    close_overlays,
+    in_turn,
+    press_button,
+    to_place,
+    type_into,
+)
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.errors import BugError
 from counselor_desk.domain.ports import Clock
@@ -22,10 +25,8 @@ from counselor_desk.storage.journal_folder import JournalFolder
 from counselor_desk.ui.closing_cover import ClosingCover
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.pages.unlock_card import UnlockCard
-from counselor_desk.ui.places import BackupsPlace, OpeningPlace, Place, Section, SectionPlace
-from counselor_desk.ui.widgets.overlay import Overlay
+from counselor_desk.ui.places import BackupsPlace, OpeningPlace, Section, SectionPlace
 
-_Play = Callable[[MainWindow], None]
 _DAYS_AGO = (40, 12)
 _WEEKS_LATER = timedelta(days=21)
 # both the first page, which holds the key's salt, and the one after it
@@ -36,17 +37,17 @@ _HALF_WAY = (3, 7)
 def backup_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[Act, ...]:
     """The list of the backups with every kind of them, the banner, and the cover of a window that closes."""
     listed = (
-        Scene("backups", _to(BackupsPlace()), is_main=True),
-        Scene("backups-go-back", _press("go_back_1"), is_main=True),
-        Scene("backups-remove", _then(_to(BackupsPlace()), _press("remove_3"))),
-        Scene("backups-checked", _then(_to(BackupsPlace()), _press("check_1"))),
-        Scene("backups-tidied", _press("tidy_up")),
-        Scene("health-backups-on-one-disk", _to(SectionPlace(Section.HEALTH))),
+        Scene("backups", to_place(BackupsPlace()), is_main=True),
+        Scene("backups-go-back", press_button("go_back_1"), is_main=True),
+        Scene("backups-remove", in_turn(to_place(BackupsPlace()), press_button("remove_3"))),
+        Scene("backups-checked", in_turn(to_place(BackupsPlace()), press_button("check_1"))),
+        Scene("backups-tidied", press_button("tidy_up")),
+        Scene("health-backups-on-one-disk", to_place(SectionPlace(Section.HEALTH))),
         Scene("closing-backup", _close, is_main=True),
     )
     old = (
-        Scene("today-backup-old", _to(SectionPlace(Section.TODAY)), is_main=True),
-        Scene("backups-old", _to(BackupsPlace())),
+        Scene("today-backup-old", to_place(SectionPlace(Section.TODAY)), is_main=True),
+        Scene("backups-old", to_place(BackupsPlace())),
     )
     # long after the backup that the story itself ends with
     later = day + _WEEKS_LATER
@@ -58,14 +59,14 @@ def backup_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[Act,
 
 def new_key_acts(stagehand: Stagehand, journal: Path, *, day: date) -> tuple[Act, ...]:
     """Another database key, and everything old revoked."""
-    proof = _then(_press("proof_way_1"), _type("proof_secret", PASSPHRASE))
+    proof = in_turn(press_button("proof_way_1"), type_into("proof_secret", PASSPHRASE))
     scenes = (
-        Scene("new-key", _then(_to(OpeningPlace()), _press("new_key_button"))),
-        Scene("new-key-made", _then(proof, _press("new_database_key_primary"))),
-        Scene("revoke-all", _then(_to(OpeningPlace()), _press("revoke_all_button")), is_main=True),
-        Scene("revoke-all-shown", _then(proof, _press("revoke_all_primary")), is_main=True),
-        Scene("revoke-all-slip", _then(_type("typed_code", "AAAA-BB"), _press("revoke_all_primary"))),
-        Scene("revoke-all-abandoned", _press("revoke_all_cancel")),
+        Scene("new-key", in_turn(to_place(OpeningPlace()), press_button("new_key_button"))),
+        Scene("new-key-made", in_turn(proof, press_button("new_database_key_primary"))),
+        Scene("revoke-all", in_turn(to_place(OpeningPlace()), press_button("revoke_all_button")), is_main=True),
+        Scene("revoke-all-shown", in_turn(proof, press_button("revoke_all_primary")), is_main=True),
+        Scene("revoke-all-slip", in_turn(type_into("typed_code", "AAAA-BB"), press_button("revoke_all_primary"))),
+        Scene("revoke-all-abandoned", press_button("revoke_all_cancel")),
     )
     return (Act(stagehand.opened(journal, day=day), scenes),)
 
@@ -81,10 +82,12 @@ def damaged_acts(stagehand: Stagehand, journal: Path, *, backup: Path, key_store
             each.write_bytes(bytes(_OVERWRITTEN) + each.read_bytes()[_OVERWRITTEN:])
 
     scenes = (
-        Scene("unlock-damaged", _then(_type("secret", PIN), _press("unlock")), is_main=True),
-        Scene("go-back", _press("go_back_to_backup"), is_main=True),
-        Scene("go-back-refused", _then(_type("proof_secret", "000000"), _press("go_back_in_place_primary"))),
-        Scene("go-back-done", _then(_press("proof_way_1"), _by_passphrase), is_main=True),
+        Scene("unlock-damaged", in_turn(type_into("secret", PIN), press_button("unlock")), is_main=True),
+        Scene("go-back", press_button("go_back_to_backup"), is_main=True),
+        Scene(
+            "go-back-refused", in_turn(type_into("proof_secret", "000000"), press_button("go_back_in_place_primary"))
+        ),
+        Scene("go-back-done", in_turn(press_button("proof_way_1"), _by_passphrase), is_main=True),
     )
     upgrade = (Scene("unlock-brought-up-to-date", _bring_up_to_date, is_main=True),)
     return (
@@ -124,7 +127,7 @@ def _make_one(desk: OpenDesk, *, days_ago: int) -> Path:
 
 
 def _close(window: MainWindow) -> None:
-    _close_overlays(window)
+    close_overlays(window)
     cover = ClosingCover(window)
     cover.open()
     cover.show_progress("copy", *_HALF_WAY)
@@ -139,45 +142,5 @@ def _bring_up_to_date(window: MainWindow) -> None:
 
 
 def _by_passphrase(window: MainWindow) -> None:
-    _type("proof_secret", PASSPHRASE)(window)
+    type_into("proof_secret", PASSPHRASE)(window)
     press(window, "go_back_in_place_primary")
-
-
-def _to(place: Place) -> _Play:
-    def play(window: MainWindow) -> None:
-        _close_overlays(window)
-        window.go_to(place)
-
-    return play
-
-
-def _close_overlays(window: MainWindow) -> None:
-    for overlay in window.findChildren(Overlay):
-        overlay.close_overlay()
-
-
-def _press(name: str) -> _Play:
-    return partial(_press_it, name)
-
-
-def _press_it(name: str, window: MainWindow) -> None:
-    press(window, name)
-
-
-def _type(name: str, text: str) -> _Play:
-    def play(window: MainWindow) -> None:
-        field = visible(window, name)
-        if not isinstance(field, QLineEdit):
-            raise BugError("a scene types into what is no field")
-        field.setText(text)
-
-    return play
-
-
-def _then(*plays: _Play) -> _Play:
-    def play(window: MainWindow) -> None:
-        for each in plays:
-            each(window)
-            deliver()
-
-    return play

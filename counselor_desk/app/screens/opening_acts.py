@@ -6,10 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from counselor_desk.app.demo_keys import PASSPHRASE, PIN, PrintedKeyStore
-from counselor_desk.app.screens.camera import Act, Scene, deliver, press, visible
+from counselor_desk.app.screens.camera import Act, Scene, press, visible
+from counselor_desk.app.screens.plays import (
+    close_overlays,
+    in_turn,
+    press_button,
+    stay,
+    type_into,
+)
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.errors import BugError
 from counselor_desk.domain.executor_sheets import ExecutorUse
@@ -36,7 +43,6 @@ from counselor_desk.ui.late_doors import LateFileDialogs
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.places import OpeningPlace, Section, SectionPlace
 from counselor_desk.ui.widgets.choices import ChoiceCard
-from counselor_desk.ui.widgets.overlay import Overlay
 from counselor_desk.ui.widgets.strength_meter import StrengthMeter
 
 _SECRET_SERVICE = "keyring.backends.SecretService.Keyring"  # noqa: S105 - the name of a class
@@ -51,7 +57,6 @@ _ANSWERS: tuple[tuple[str, KeyringResult], ...] = (
 )
 _HOLDERS = ("Rosalind Achterberg-Mbeki", "Tobias Ferncastle")
 _STRONG = "copper ladder under seven quiet clouds"
-_Play = Callable[[MainWindow], None]
 
 
 class _Keyring(PrintedKeyStore):
@@ -93,7 +98,7 @@ class _Chosen(LateFileDialogs):
 def keyring_acts(stagehand: Stagehand, journal: Path) -> tuple[Act, ...]:
     """The unlock page with each answer of a keyring that gives no key."""
     return tuple(
-        Act(stagehand.locked(journal, key_store=_Answering(answer)), (Scene(f"unlock-{name}", _stay),))
+        Act(stagehand.locked(journal, key_store=_Answering(answer)), (Scene(f"unlock-{name}", stay),))
         for name, answer in _ANSWERS
     )
 
@@ -109,7 +114,7 @@ def waiting_acts(stagehand: Stagehand, journal: Path, *, key_store: PrintedKeySt
     return tuple(
         Act(
             stagehand.locked(journal, key_store=key_store, prepare=partial(wrong, count=count)),
-            (Scene(name, _stay),),
+            (Scene(name, stay),),
         )
         for name, count in (("unlock-wait", 6), ("unlock-ten-wrong", TRIES))
     )
@@ -118,13 +123,15 @@ def waiting_acts(stagehand: Stagehand, journal: Path, *, key_store: PrintedKeySt
 def code_acts(stagehand: Stagehand, journal: Path, *, code: str) -> tuple[Act, ...]:
     """A journal that a recovery code has opened, because the keyring lost its entry."""
     opening = stagehand.locked(journal, key_store=_Keyring())
-    by_code = _then(_type("recovery_code", code), _press("unlock"))
+    by_code = in_turn(type_into("recovery_code", code), press_button("unlock"))
     scenes = (
-        Scene("unlock-by-code", _then(_press("use_recovery"), _type("recovery_code", code[:12])), is_main=True),
-        Scene("unlock-code-slip", _press("unlock")),
+        Scene(
+            "unlock-by-code", in_turn(press_button("use_recovery"), type_into("recovery_code", code[:12])), is_main=True
+        ),
+        Scene("unlock-code-slip", press_button("unlock")),
         Scene("new-way-offered", by_code, is_main=True),
-        Scene("new-way-error", _then(_type("pin", "123456"), _press("way_in_primary"))),
-        Scene("new-way-put-off", _then(_press("way_in_cancel"), _to_ways)),
+        Scene("new-way-error", in_turn(type_into("pin", "123456"), press_button("way_in_primary"))),
+        Scene("new-way-put-off", in_turn(press_button("way_in_cancel"), _to_ways)),
     )
     return (Act(opening, scenes),)
 
@@ -133,11 +140,11 @@ def lost_laptop_acts(stagehand: Stagehand, *, nowhere: Path, backup: Path, code:
     """A new computer with a backup and the code on paper, from the first screen to the new way in."""
     opening = stagehand.locked(nowhere, key_store=_Keyring(), file_dialogs=_Chosen(backup))
     scenes = (
-        Scene("laptop-first-screen", _stay),
-        Scene("laptop-what-to-open", _press("open_existing")),
-        Scene("laptop-restore", _then(_choose_backup, _press("open_other_primary"))),
-        Scene("laptop-restore-slip", _then(_type("proof_code", code[:-1]), _press("restore_primary"))),
-        Scene("laptop-new-way", _then(_type("proof_code", code), _press("restore_primary"))),
+        Scene("laptop-first-screen", stay),
+        Scene("laptop-what-to-open", press_button("open_existing")),
+        Scene("laptop-restore", in_turn(_choose_backup, press_button("open_other_primary"))),
+        Scene("laptop-restore-slip", in_turn(type_into("proof_code", code[:-1]), press_button("restore_primary"))),
+        Scene("laptop-new-way", in_turn(type_into("proof_code", code), press_button("restore_primary"))),
     )
     return (Act(opening, scenes),)
 
@@ -147,7 +154,7 @@ def forgotten_pin_acts(
 ) -> tuple[Act, ...]:
     """A PIN that nobody remembers, while the keyring gives its half."""
     opening = stagehand.locked(journal, key_store=key_store)
-    by_code = _then(_press("use_recovery"), _type("recovery_code", code), _press("unlock"))
+    by_code = in_turn(press_button("use_recovery"), type_into("recovery_code", code), press_button("unlock"))
     return (Act(opening, (Scene("forgotten-pin-new-way", by_code),)),)
 
 
@@ -155,28 +162,33 @@ def ways_acts(stagehand: Stagehand, journal: Path, *, day: date, key_store: Prin
     """The page of the ways in, and every dialog that it opens."""
     keyring = _Keyring(dict(key_store.entries))
     opening = stagehand.opened(journal, day=day, prepare=_make_executor_sheets, key_store=keyring)
-    proof = _then(_press("proof_way_1"), _type("proof_secret", PASSPHRASE))
+    proof = in_turn(press_button("proof_way_1"), type_into("proof_secret", PASSPHRASE))
     scenes = (
         Scene("ways-in", _to_ways, is_main=True),
-        Scene("ways-in-change-pin", _press("change_pin_button")),
-        Scene("ways-in-change-pin-error", _then(_type("new_pin", "123456"), _press("change_pin_primary"))),
-        Scene("ways-in-change-passphrase", _then(_to_ways, _press("change_passphrase_button"))),
-        Scene("ways-in-passphrase-weak", _then(_type("new_passphrase", "sunshine and roses"), _measure)),
-        Scene("ways-in-passphrase-strong", _then(_type("new_passphrase", _STRONG), _measure)),
-        Scene("ways-in-another", _then(_to_ways, _press("use_another_way")), is_main=True),
-        Scene("ways-in-proof-refused", _then(_another_by_pin, _type("proof_secret", "wrong-one"), _press_primary)),
-        Scene("ways-in-new-code", _then(_to_ways, _press("new_recovery_code_button")), is_main=True),
-        Scene("ways-in-new-code-shown", _then(proof, _press("new_recovery_code_primary")), is_main=True),
-        Scene("ways-in-new-code-slip", _then(_type("typed_code", "AAAA-BB"), _press("new_recovery_code_primary"))),
-        Scene("ways-in-new-code-abandoned", _press("new_recovery_code_cancel")),
-        Scene("ways-in-executor", _then(_to_ways, _press("new_executor_sheet"))),
-        Scene("ways-in-executor-error", _press("executor_sheet_primary")),
+        Scene("ways-in-change-pin", press_button("change_pin_button")),
+        Scene("ways-in-change-pin-error", in_turn(type_into("new_pin", "123456"), press_button("change_pin_primary"))),
+        Scene("ways-in-change-passphrase", in_turn(_to_ways, press_button("change_passphrase_button"))),
+        Scene("ways-in-passphrase-weak", in_turn(type_into("new_passphrase", "sunshine and roses"), _measure)),
+        Scene("ways-in-passphrase-strong", in_turn(type_into("new_passphrase", _STRONG), _measure)),
+        Scene("ways-in-another", in_turn(_to_ways, press_button("use_another_way")), is_main=True),
+        Scene(
+            "ways-in-proof-refused", in_turn(_another_by_pin, type_into("proof_secret", "wrong-one"), _press_primary)
+        ),
+        Scene("ways-in-new-code", in_turn(_to_ways, press_button("new_recovery_code_button")), is_main=True),
+        Scene("ways-in-new-code-shown", in_turn(proof, press_button("new_recovery_code_primary")), is_main=True),
+        Scene(
+            "ways-in-new-code-slip",
+            in_turn(type_into("typed_code", "AAAA-BB"), press_button("new_recovery_code_primary")),
+        ),
+        Scene("ways-in-new-code-abandoned", press_button("new_recovery_code_cancel")),
+        Scene("ways-in-executor", in_turn(_to_ways, press_button("new_executor_sheet"))),
+        Scene("ways-in-executor-error", press_button("executor_sheet_primary")),
         Scene(
             "ways-in-executor-shown",
-            _then(_type("executor_holder", "Noor van der Berg"), proof, _press("executor_sheet_primary")),
+            in_turn(type_into("executor_holder", "Noor van der Berg"), proof, press_button("executor_sheet_primary")),
         ),
-        Scene("ways-in-revoke", _then(_to_ways, _press("revoke_executor_1"))),
-        Scene("ways-in-codes", _then(_to_ways, partial(_show_codes, are_codes=True))),
+        Scene("ways-in-revoke", in_turn(_to_ways, press_button("revoke_executor_1"))),
+        Scene("ways-in-codes", in_turn(_to_ways, partial(_show_codes, are_codes=True))),
         Scene("ways-in-names-again", partial(_show_codes, are_codes=False)),
         Scene("executor-used", partial(_show_executor_used, day=day), is_main=True),
     )
@@ -195,7 +207,7 @@ def _make_executor_sheets(desk: OpenDesk) -> None:
 def _show_executor_used(window: MainWindow, *, day: date) -> None:
     from counselor_desk.ui.dialogs.executor_used import ExecutorUsedDialog
 
-    _close_overlays(window)
+    close_overlays(window)
     window.go_to(SectionPlace(Section.TODAY))
     if window.context is None:
         raise BugError("a scene before the journal is open")
@@ -219,8 +231,8 @@ def _measure(window: MainWindow) -> None:
 
 
 def _another_by_pin(window: MainWindow) -> None:
-    _type("pin", "kestrel-28")(window)
-    _type("pin_again", "kestrel-28")(window)
+    type_into("pin", "kestrel-28")(window)
+    type_into("pin_again", "kestrel-28")(window)
 
 
 def _choose_backup(window: MainWindow) -> None:
@@ -235,37 +247,5 @@ def _press_primary(window: MainWindow) -> None:
 
 
 def _to_ways(window: MainWindow) -> None:
-    _close_overlays(window)
+    close_overlays(window)
     window.go_to(OpeningPlace())
-
-
-def _close_overlays(window: MainWindow) -> None:
-    for overlay in window.findChildren(Overlay):
-        overlay.close_overlay()
-
-
-def _stay(_: MainWindow) -> None:
-    """The window is where it should be."""
-
-
-def _press(name: str) -> _Play:
-    return lambda window: press(window, name)
-
-
-def _type(name: str, text: str) -> _Play:
-    def play(window: MainWindow) -> None:
-        field = visible(window, name)
-        if not isinstance(field, QLineEdit):
-            raise BugError("a scene types into what is no field")
-        field.setText(text)
-
-    return play
-
-
-def _then(*plays: _Play) -> _Play:
-    def play(window: MainWindow) -> None:
-        for each in plays:
-            each(window)
-            deliver()
-
-    return play
