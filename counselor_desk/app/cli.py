@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 from counselor_desk import __version__
 from counselor_desk.app.console import read_secret, say_trouble
 from counselor_desk.app.logging_setup import set_up_logging
+from counselor_desk.documents.foreign_page_argument import FOREIGN_PAGE_ARGUMENT
+from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.failure_report import describe
 from counselor_desk.security.readback_argument import READBACK_ARGUMENT
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never lets an exception or its message out."""
     set_up_logging()
     given = _with_default(list(sys.argv[1:] if arguments is None else arguments))
-    command = _read_back if given[:1] == [READBACK_ARGUMENT] else _command(given)
+    command = _OF_ITS_OWN.get(given[0]) or _command(given)
     try:
         _guard()
         return command()
@@ -99,6 +101,16 @@ def _read_back() -> int:
     return main()
 
 
+def _draw_foreign_page() -> int:
+    from counselor_desk.documents.foreign_pages import main
+
+    return main()
+
+
+# what the program asks a process of its own to do; nobody types it
+_OF_ITS_OWN = {READBACK_ARGUMENT: _read_back, FOREIGN_PAGE_ARGUMENT: _draw_foreign_page}
+
+
 class _Parser(argparse.ArgumentParser):
     """Repeats nothing that it does not know: it may be a PIN that somebody typed behind the command."""
 
@@ -143,6 +155,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read the words that open a protected packet from standard input, one line for each such packet",
     )
+    verify.add_argument(
+        "--seal",
+        type=_printed_seal,
+        action="append",
+        default=[],
+        metavar="SIZE:ROOT",
+        help="a seal card's number of entries and root: show that the log is unchanged since",
+    )
     verify.set_defaults(run=_verify)
 
     check = commands.add_parser("check", help="check a journal: integrity, log, signed notes, backups")
@@ -162,6 +182,20 @@ def _parser() -> argparse.ArgumentParser:
     _with_secret(restore)
     restore.set_defaults(run=_restore)
 
+    bench = commands.add_parser("bench", help="measure how fast the program is, on fictional journals of many sizes")
+    bench.add_argument(
+        "--notes", type=_size, nargs="+", metavar="N", default=None, help="sizes of the journals; default: 1000 10000"
+    )
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    bench.add_argument("--plot", type=Path, metavar="FILE", help="draw how they grow with the journal, as PNG")
+    bench.add_argument(
+        "--journals", type=Path, metavar="DIR", help="keep the journals there, and measure those that are there"
+    )
+    bench.add_argument("--quick", action="store_true", help="the short ones only, with few repetitions")
+    # how the command calls itself in the session that it has made; nobody types it
+    bench.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
+    bench.set_defaults(run=_bench)
+
     self_test = commands.add_parser("self-test", help="prove that this installation works, in under 30 seconds")
     self_test.set_defaults(run=_self_test)
     return parser
@@ -171,6 +205,24 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("must be a whole number of at least 1")
     return int(text)
+
+
+def _size(text: str) -> int:
+    from counselor_desk.app.bench.plan import LEAST_NOTES
+
+    notes = _positive(text)
+    if notes < LEAST_NOTES:
+        raise argparse.ArgumentTypeError(f"must be at least {LEAST_NOTES}: the sample practice needs the room")
+    return notes
+
+
+def _printed_seal(text: str) -> TreeHead:
+    from counselor_desk.documents.packet_verifier import read_printed_seal
+
+    seal = read_printed_seal(text)
+    if seal is None:
+        raise argparse.ArgumentTypeError("must be the number of entries, a colon, and the 64 signs of the root")
+    return seal
 
 
 def _backup_name(text: str) -> Path:
@@ -196,8 +248,10 @@ def _with_secret(parser: argparse.ArgumentParser) -> None:
 
 def _open(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.display import require_display
+    from counselor_desk.app.plain_import import load_binding_plainly
 
     require_display()
+    load_binding_plainly()
     # nothing that the first page loads is garbage, and looking for some takes 25 ms; the window switches it on again
     gc.disable()
     # Qt costs a quarter of a second, which no other command should pay
@@ -230,7 +284,8 @@ def _demo(parsed: argparse.Namespace) -> int:
 def _verify(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.commands import verify
 
-    return max([_verified(partial(verify, passphrase=_packet_passphrase(parsed)), each) for each in parsed.package])
+    check = partial(verify, passphrase=_packet_passphrase(parsed), seals=parsed.seal)
+    return max([_verified(check, each) for each in parsed.package])
 
 
 def _packet_passphrase(parsed: argparse.Namespace) -> Callable[[], str] | None:
@@ -266,6 +321,25 @@ def _restore(parsed: argparse.Namespace) -> int:
     from counselor_desk.app.commands import restore
 
     return restore(parsed.file, to=parsed.to, secret=lambda: _secret(parsed))
+
+
+def _bench(parsed: argparse.Namespace) -> int:
+    from counselor_desk.app.bench.plan import USUAL_SIZES, Plan
+
+    plan = Plan(
+        sizes=tuple(parsed.notes or USUAL_SIZES),
+        json=parsed.json,
+        plot=parsed.plot,
+        journals=parsed.journals,
+        is_quick=parsed.quick,
+    )
+    if parsed.inside is None:
+        from counselor_desk.app.bench.run import run_bench
+
+        return run_bench(plan)
+    from counselor_desk.app.bench.measuring import measure
+
+    return measure(plan, folder=parsed.inside)
 
 
 def _self_test(_parsed: argparse.Namespace) -> int:

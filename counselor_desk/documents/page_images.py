@@ -2,6 +2,7 @@
 """Draws pages of a PDF in memory and says where their words stand; nothing is written to a file."""
 
 import ctypes
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -16,6 +17,8 @@ from counselor_desk.domain.page_images import PageBox, PageGlyph, PageImage, Pag
 
 # A4 at 16 pixels a point has 127 million pixels; no screen asks for more
 LARGEST_SCALE = 16.0
+# pixels; Qt paints no farther than 32,767
+_LONGEST_SIDE = 16_000
 # what PDFium gives in place of a hyphen at the end of a line (measured with 5.x)
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})
 
@@ -70,8 +73,11 @@ class OpenPages:
         with PDFIUM, self._page(page) as opened:
             return float(opened.get_height())
 
-    def image(self, page: int, *, scale: float) -> PageImage:
+    def image(self, page: int, *, scale: float, most_pixels: int | None = None) -> PageImage:
         """Draw a page, counted from 1, at `scale` pixels a point (1.0 is 72 dpi); about 10 ms for a screen's worth.
+
+        Args:
+            most_pixels: a page that would have more is drawn smaller; for pages that are not ours.
 
         Raises:
             UserError: RECORD_NOT_FOUND for a page that the document does not have.
@@ -81,6 +87,8 @@ class OpenPages:
             raise ValueError("scale")
         with PDFIUM, self._page(page) as opened:
             width, height = opened.get_size()
+            if most_pixels is not None:
+                scale = _fitting(scale, width=width, height=height, most_pixels=most_pixels)
             # four bytes a pixel in the order that the screen reads, on white paper; no form field is ours to draw
             bitmap = opened.render(scale=scale, prefer_bgrx=True, may_draw_forms=False)
             try:
@@ -163,6 +171,13 @@ def words_of(glyphs: Iterable[PageGlyph]) -> tuple[PageWord, ...]:
         text = "".join(each.text for each in letters)
         words.append(PageWord(text, box.left, box.top, box.right, box.bottom, index))
     return tuple(words)
+
+
+def _fitting(scale: float, *, width: float, height: float, most_pixels: int) -> float:
+    """The scale, or the largest below it at which neither the whole page nor one side of it is too much to hold."""
+    by_area = math.sqrt(most_pixels / max(width * height, 1.0))
+    by_side = _LONGEST_SIDE / max(width, height, 1.0)
+    return min(scale, by_area, by_side)
 
 
 def _glyphs(layer: pypdfium2.PdfTextPage, *, page_height: float) -> Iterator[PageGlyph]:

@@ -39,6 +39,12 @@ class ErrorCode(StrEnum):
     CANCELLED = "cancelled"
     SECRET_NOT_GIVEN = "secret_not_given"  # noqa: S105
     SECRET_TOO_WEAK = "secret_too_weak"  # noqa: S105
+    SEAL_UNREADABLE = "seal_unreadable"
+    STAMP_UNREADABLE = "stamp_unreadable"
+    STAMP_REFUSED = "stamp_refused"
+    STAMP_OF_ANOTHER_REQUEST = "stamp_of_another_request"
+    STAMP_NOT_TRUSTED = "stamp_not_trusted"
+    STAMP_ROOT_UNREADABLE = "stamp_root_unreadable"
 
     # the journal and its keys
     JOURNAL_NOT_FOUND = "journal_not_found"

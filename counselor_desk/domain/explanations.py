@@ -94,6 +94,30 @@ _EXPLANATIONS: dict[C, Explanation] = {
     C.SECRET_TOO_WEAK: Explanation(
         "This PIN or passphrase is too short.", "Use at least 6 characters for a PIN and 5 words for a passphrase."
     ),
+    C.SEAL_UNREADABLE: Explanation(
+        "This is not a seal as it stands on a card: a sign is wrong or missing.",
+        "Compare the size and the root with the card, group by group. Nothing was checked.",
+    ),
+    C.STAMP_UNREADABLE: Explanation(
+        "This file is not an answer of a time-stamping service, or it was cut short.",
+        f"Choose the file that the service sent; its name mostly ends in .tsr. {_NOTHING_CHANGED}",
+    ),
+    C.STAMP_REFUSED: Explanation(
+        "The time-stamping service did not stamp the seal; its answer says so.",
+        f"Ask it again, or ask another service. {_NOTHING_CHANGED}",
+    ),
+    C.STAMP_OF_ANOTHER_REQUEST: Explanation(
+        "This answer belongs to another request: it stamps something else than the seals that were asked about.",
+        f"Choose the answer to the file that was written here. {_NOTHING_CHANGED}",
+    ),
+    C.STAMP_NOT_TRUSTED: Explanation(
+        "The signature of this answer does not lead to a root certificate that you chose.",
+        f"Choose the root certificate of the service that made it, or ask another service. {_NOTHING_CHANGED}",
+    ),
+    C.STAMP_ROOT_UNREADABLE: Explanation(
+        "This file is not the root certificate of a time-stamping service.",
+        f"Choose one certificate in a file that ends in .pem, .der, .crt or .cer. {_NOTHING_CHANGED}",
+    ),
     C.JOURNAL_NOT_FOUND: Explanation(
         "There is no journal in this folder.",
         "Check the folder; a journal holds a file named VAULT.json and a folder named db. Nothing was created.",

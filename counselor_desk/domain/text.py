@@ -1,20 +1,71 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is done to every text before it is kept: one form of Unicode, nothing that a database or page cannot hold."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 
 _REPLACEMENT = "\ufffd"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Word's line and page breaks are VT and FF
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# controls do nothing on paper and much in a terminal; the two overrides show a name turned round
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
+# UAX #15, D4: no language needs as many marks on one letter, and putting them in order takes the square of their number
+_MOST_MARKS = 30
+_JOINER = "\u034f"
+# whatever combines is neither ASCII nor a letter or digit by itself, but for the narrow sound marks of Japanese
+_MANY_MARKS = re.compile(rf"(?:[^\x00-\x7f\w]|[\uff9e\uff9f]){{{_MOST_MARKS + 1},}}")
 
 
 def clean_text(text: str) -> str:
-    """Return the text as the journal keeps it: NFC, without NUL, lone surrogates replaced, line ends as one newline.
+    """Return the text as the journal keeps it: NFC, line ends as one newline, no controls but the tabulator.
 
-    A lone surrogate cannot be encoded (measured: UnicodeEncodeError at save), and SQL cuts its length at a NUL.
+    A lone surrogate cannot be encoded (measured: UnicodeEncodeError at save) and is replaced; SQL cuts the length of a
+    text at a NUL. Marks that put a language from right to left stay, the overrides of the direction do not. More than
+    30 marks on one letter are parted by an invisible joiner, which is Unicode's stream-safe form.
     """
-    without_surrogates = "".join(_REPLACEMENT if "\ud800" <= sign <= "\udfff" else sign for sign in text)
-    one_newline = without_surrogates.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", one_newline.replace("\x00", ""))
+    seen = _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    if seen.isascii():
+        return seen
+    safe = stream_safe(_SURROGATE.sub(_REPLACEMENT, seen))
+    # a letter with marks of its own may come apart in the ordering and make a run too long again
+    while (composed := unicodedata.normalize("NFC", safe)) != (safe := stream_safe(composed)):
+        pass
+    return composed
+
+
+def stream_safe(text: str) -> str:
+    """Part runs of more than 30 marks by a joiner (Unicode Standard Annex #15, section 13), before any normalisation.
+
+    Measured: 40,000 marks of two kinds in turn take 9 s to normalise, 1,000,000 take over an hour.
+    """
+    return _MANY_MARKS.sub(lambda run: "".join(_parted(run.group())), text)
+
+
+def _parted(run: str) -> Iterator[str]:
+    marks = 0
+    for sign in run:
+        leading, trailing = _marks_of(sign)
+        if marks + leading > _MOST_MARKS:
+            yield _JOINER
+            marks = 0
+        marks = marks + leading if trailing is None else trailing
+        yield sign
+
+
+@lru_cache(maxsize=4096)
+def _marks_of(sign: str) -> tuple[int, int | None]:
+    """How many marks a sign begins and ends with once it is taken apart; None where it is nothing but marks.
+
+    U+0F73 has no combining class of its own and comes apart into two marks (UAX #15, section 13, step 3).
+    """
+    are_marks = [bool(unicodedata.combining(each)) for each in unicodedata.normalize("NFKD", sign)]
+    if all(are_marks):
+        return len(are_marks), None
+    return are_marks.index(False), are_marks[::-1].index(False)
 
 
 def is_blank(text: str) -> bool:
@@ -32,6 +83,6 @@ def folded(text: str) -> str:
     if text.isascii():
         # nothing to take apart: six times as fast, and a list of 1,000 clients folds 2,000 names at the start
         return " ".join(text.casefold().split())
-    apart = unicodedata.normalize("NFKD", text)
+    apart = unicodedata.normalize("NFKD", stream_safe(text))
     without_marks = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(without_marks.casefold().split())

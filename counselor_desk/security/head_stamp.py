@@ -144,7 +144,8 @@ def _read(raw: bytes) -> tuple[HeadStamp, str]:
         # the one spelling of each field: Python reads a moment in several
         if _fields(stamp) != {name: value for name, value in read.items() if name != "mac"}:
             raise ValueError("spelling")
-    except (ValueError, RecursionError):
+    except (ValueError, OverflowError, RecursionError):
+        # OverflowError: the first hours of the year 1 east of Greenwich have no name in UTC
         raise StampRefusedError(StampAmiss.UNREADABLE) from None
     return stamp, mac
 

@@ -23,6 +23,7 @@ from counselor_desk.durable_files import (
     replace_file,
     write_beside,
 )
+from counselor_desk.regular_files import open_regular
 from counselor_desk.security import header_parser
 from counselor_desk.security.header_parser import LARGEST_HEADER
 from counselor_desk.security.vault_header import VaultHeader, serialise
@@ -215,7 +216,7 @@ class HeaderFile:
 def _read_copy(path: Path) -> VaultHeader | None:
     """Return the header, or None when there is no such file."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             raw = file.read(LARGEST_HEADER + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None

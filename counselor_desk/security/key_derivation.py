@@ -23,6 +23,7 @@ _MEMORY_KIB = range(65_536, 1_048_576 + 1)
 _PASSES = range(3, 10 + 1)
 _LANES = range(1, 8 + 1)
 
+_LONGEST_SECRET = 4096
 _SMALL_MACHINE_BYTES = 4 * 1024**3
 
 
@@ -81,8 +82,11 @@ def normalised_text(text: str) -> bytes:
     """Return the bytes of a PIN or passphrase: NFKC, stripped, UTF-8; the same on every keyboard and system.
 
     Raises:
-        UserError: SECRET_NOT_GIVEN when nothing is left, VALUE_NOT_ALLOWED for half a surrogate pair.
+        UserError: SECRET_NOT_GIVEN when nothing is left; VALUE_NOT_ALLOWED for half a surrogate pair, and for more
+            than 4,096 signs, which nobody types and which could take an hour to normalise.
     """
+    if len(text) > _LONGEST_SECRET:
+        raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="secret")
     normalised = unicodedata.normalize("NFKC", text).strip()
     if not normalised:
         raise UserError(ErrorCode.SECRET_NOT_GIVEN)

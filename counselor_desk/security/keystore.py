@@ -13,7 +13,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from counselor_desk.domain.ids import SlotId, VaultId
@@ -27,6 +26,7 @@ from counselor_desk.domain.ports import (
     NoBackend,
     Wrong,
 )
+from counselor_desk.own_process import import_root, own_command
 from counselor_desk.security.base64url import b64, unb64
 from counselor_desk.security.readback_argument import READBACK_ARGUMENT
 from counselor_desk.security.secret_service import BACKEND_CLASS, read_entry
@@ -166,7 +166,7 @@ class OsKeyStore:
                 text=True,
                 encoding="ascii",
                 errors="replace",
-                cwd=_import_root(),
+                cwd=import_root(),
                 timeout=_READBACK_SECONDS,
                 check=False,
             )
@@ -302,11 +302,6 @@ def _digest(secret: bytes) -> str:
     return hashlib.sha256(secret).hexdigest()
 
 
-def _import_root() -> Path:
-    return Path(__file__).resolve().parent.parent.parent
-
-
 def _fresh_process() -> list[str]:
     """The program itself: its command line gives up what a process that sees keys must not have, then calls `main`."""
-    program = [] if getattr(sys, "frozen", False) else ["-m", "counselor_desk"]
-    return [sys.executable, *program, READBACK_ARGUMENT]
+    return own_command(READBACK_ARGUMENT)

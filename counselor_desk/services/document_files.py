@@ -11,14 +11,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from counselor_desk.domain.audit import AuditKind
-from counselor_desk.domain.errors import ErrorCode, MachineError
+from counselor_desk.domain.errors import ErrorCode, MachineError, UserError
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.durable_files import flush_file, flush_folder, open_new
+from counselor_desk.regular_files import NotRegularFileError, read_regular
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.folder_suitability import is_on_network, is_synchronised
 
 SUFFIX_WHILE_WRITING = ".part"
+# a packet of 400 pages has 4 MB; nothing as large as this was ever written from here
+_LARGEST_READ = 256 * 1024 * 1024
 
 
 class FolderWarning(StrEnum):
@@ -85,15 +88,24 @@ def read_document(path: Path) -> bytes:
     """Read a file that the counselor chose, such as one that may have been sent from here.
 
     Raises:
+        UserError: VALUE_NOT_ALLOWED (where "document") for a folder, a pipe or a device, and for over 256 MB.
         MachineError: PERMISSION_DENIED, or as the disk fails.
     """
+    content, failure = None, None
     try:
-        return path.read_bytes()
+        content = read_regular(path, most=_LARGEST_READ)
+    except (NotRegularFileError, ValueError):
+        # said below, like what is too large
+        pass
     except OSError as error:
         failure = machine_error(error, where="document")
     except MemoryError:
         failure = MachineError(ErrorCode.OUT_OF_MEMORY, where="document")
-    raise failure
+    if failure is not None:
+        raise failure
+    if content is None:
+        raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="document")
+    return content
 
 
 def warn_about(folder: Path) -> FolderWarning | None:

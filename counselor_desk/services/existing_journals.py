@@ -13,6 +13,7 @@ from pathlib import Path
 
 from counselor_desk.domain.errors import DeskError
 from counselor_desk.domain.ids import VaultId
+from counselor_desk.regular_files import open_regular
 from counselor_desk.security import header_parser
 from counselor_desk.security.header_file import HeaderFile
 from counselor_desk.security.header_parser import LARGEST_HEADER
@@ -116,7 +117,7 @@ def _remembered(headers: Path, *, known: set[VaultId]) -> Iterator[float]:
         if copy.suffix != ".json":
             continue
         try:
-            with copy.open("rb") as file:
+            with open_regular(copy) as file:
                 header = header_parser.parse(file.read(LARGEST_HEADER + 1))
         except (OSError, DeskError):
             # what cannot be read tells of no journal

@@ -15,6 +15,7 @@ from pathlib import Path
 from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.durable_files import replace_file
+from counselor_desk.regular_files import open_regular
 from counselor_desk.security.head_stamp import (
     LARGEST_STAMP,
     ClosedFile,
@@ -172,7 +173,7 @@ def _standing(stamp: HeadStamp, *, keys: UnlockedKeys, audit: AuditStore, now: d
 
 def _read(place: Path, *, keys: UnlockedKeys) -> HeadStamp | StampAmiss:
     try:
-        with place.open("rb") as file:
+        with open_regular(place) as file:
             raw = file.read(LARGEST_STAMP + 1)
         return parse(raw, mac_key=keys.stamp_mac_key, vault_id=keys.vault_id)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The scan of a paper that arrived, read once from where the counselor keeps it, and refused when it is no PDF."""
+"""The scan of a paper that arrived, read once from where the counselor keeps it, and refused when it is no PDF.
+
+Somebody else made it, so its pages are drawn in a process of their own (`documents/foreign_pages.py`).
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from counselor_desk.documents.foreign_pages import draw_foreign_page
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.page_images import PageImage
-from counselor_desk.services.document_pages import DocumentPages
+from counselor_desk.regular_files import NotRegularFileError, read_regular
 
 # a court paper of a hundred pages in colour has about 30 MB; what is larger is not one
 _LARGEST = 64 * 1024 * 1024
@@ -31,12 +35,13 @@ def read_paper(path: Path, *, scale: float) -> IncomingPaper:
         MachineError: the file could not be read.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = read_regular(path, most=_LARGEST)
+    except (NotRegularFileError, ValueError):
+        content = None
     except OSError as error:
         failure = machine_error(error, where=WHERE)
         raise failure from None
-    if len(content) > _LARGEST:
+    if content is None:
         raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where=WHERE)
     return opened_paper(content, scale=scale)
 
@@ -48,8 +53,18 @@ def opened_paper(content: bytes, *, scale: float) -> IncomingPaper:
         UserError: VALUE_NOT_ALLOWED (where "request.paper") when they cannot be drawn.
     """
     try:
-        with DocumentPages(content) as pages:
-            return IncomingPaper(content, pages.count, pages.image(1, scale=scale))
+        drawn = draw_foreign_page(content, 1, scale=scale)
     except UserError:
         # the place of the PDF reader means nothing to a form
         raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where=WHERE) from None
+    return IncomingPaper(content, drawn.pages, drawn.image)
+
+
+def page_of_paper(content: bytes, page: int, *, scale: float) -> tuple[PageImage, int]:
+    """One page of a paper on file, counted from 1, and how many there are.
+
+    Raises:
+        UserError: VALUE_NOT_ALLOWED when it cannot be drawn, RECORD_NOT_FOUND for a page that there is not.
+    """
+    drawn = draw_foreign_page(content, page, scale=scale)
+    return drawn.image, drawn.pages

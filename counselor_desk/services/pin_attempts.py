@@ -17,6 +17,7 @@ from counselor_desk.domain.errors import ErrorCode, VaultError
 from counselor_desk.domain.pin_delays import WrongPins, unknown_pins
 from counselor_desk.domain.ports import Clock
 from counselor_desk.durable_files import replace_file
+from counselor_desk.regular_files import open_regular
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class PinAttempts:
         if self._file is None:
             return self._in_memory.seen_at(now)
         try:
-            with self._file.open("rb") as file:
+            with open_regular(self._file) as file:
                 raw = file.read(_LARGEST_FILE + 1)
         except FileNotFoundError:
             return WrongPins()

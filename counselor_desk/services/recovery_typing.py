@@ -4,6 +4,7 @@
 import unicodedata
 
 from counselor_desk.domain.errors import UserError
+from counselor_desk.domain.text import stream_safe
 from counselor_desk.security.recovery_code import parse
 
 SYMBOLS, GROUP = 28, 4
@@ -51,6 +52,6 @@ def slip_in(typed: str, *, printed: str = "") -> str:
 
 
 def _symbols(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = unicodedata.normalize("NFKC", stream_safe(text)).upper()
     kept = (each for each in plain if not each.isspace() and unicodedata.category(each) != "Pd")
     return "".join(_READ_AS.get(each, each) for each in kept)

@@ -36,10 +36,12 @@ _SLOT_OF = {
     Way.ALONE: SlotType.KEYRING,
 }
 _LONGEST_PIN = 12
-# seven groups of four with anything but words in between: meant as a recovery code, even where a sign is wrong
+# seven groups of four with anything but words in between: meant as a recovery code, even where a sign is wrong. No sign
+# is both part of a group and between two, and nothing long is asked: either would let forty dashes take half a minute
 _LOOKS_LIKE_A_CODE = re.compile(
-    r"^\s*(?:[0-9A-Za-z?*_.,;:|!+=/\\-]{3,6}[\s–—-]+){4,}[0-9A-Za-z?*_.,;:|!+=/\\-]{1,6}\s*$"
+    r"[0-9A-Za-z?*_.,;:|!+=/\\]{3,6}(?:[\s–—-]+[0-9A-Za-z?*_.,;:|!+=/\\]{3,6}){3,}[\s–—-]+[0-9A-Za-z?*_.,;:|!+=/\\]{1,6}"
 )
+_LONGEST_CODE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ def ways_in(
         code = parse(text)
     except DeskError:
         is_meant_as_code = (
-            bool(recovery_slots) and _LOOKS_LIKE_A_CODE.match(text) is not None and any(map(str.isdigit, text))
+            bool(recovery_slots)
+            and len(text) <= _LONGEST_CODE
+            and _LOOKS_LIKE_A_CODE.fullmatch(text) is not None
+            and any(map(str.isdigit, text))
         )
     else:
         yield from (_ready(slot, RecoverySecret(code)) for slot in recovery_slots)

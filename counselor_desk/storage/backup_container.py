@@ -24,6 +24,7 @@ from counselor_desk.domain.ids import VaultId
 from counselor_desk.domain.os_errors import machine_error
 from counselor_desk.domain.ports import IsCancelled
 from counselor_desk.durable_files import flush_file, open_new
+from counselor_desk.regular_files import NotRegularFileError, open_regular
 from counselor_desk.storage.row import instant_text
 
 MAGIC: Final = b"CDBAK1\n"
@@ -266,11 +267,9 @@ def hash_stream(file: BinaryIO) -> str:
 @contextmanager
 def _reading(path: Path) -> Iterator[BinaryIO]:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             yield file
-    except FileNotFoundError:
-        raise VaultError(ErrorCode.BACKUP_UNREADABLE) from None
-    except IsADirectoryError:
+    except (FileNotFoundError, NotRegularFileError):
         raise VaultError(ErrorCode.BACKUP_UNREADABLE) from None
     except OSError as error:
         raise machine_error(error, where="backup.read") from None

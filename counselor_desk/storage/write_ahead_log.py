@@ -21,6 +21,8 @@ _FRAME_HEADER = 24
 _MAGIC = 0x377F0682
 _SALT = 16
 _PAGE_CODE = 64
+# SQLite plays in no other; a log that claims a page of a gigabyte, or of half a word, is not read for it
+_PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
 _SALT_MASK = 0x3A
 _CODE_KEY_ROUNDS = 2
 
@@ -43,7 +45,7 @@ def require_own_log(path: Path, *, key: bytes) -> None:
         with log.open("rb") as file:
             header = file.read(_LOG_HEADER)
             page_bytes = int.from_bytes(header[8:12], "big")
-            frame = file.read(_FRAME_HEADER + page_bytes) if len(header) == _LOG_HEADER else b""
+            frame = file.read(_FRAME_HEADER + page_bytes) if page_bytes in _PAGE_SIZES else b""
         with path.open("rb") as file:
             salt = file.read(_SALT)
     except FileNotFoundError:
@@ -56,7 +58,7 @@ def require_own_log(path: Path, *, key: bytes) -> None:
 
 def _would_be_played_in(header: bytes, frame: bytes, *, page_bytes: int) -> bool:
     """Whether SQLite takes the first frame for a valid one."""
-    if len(frame) < _FRAME_HEADER + page_bytes or not page_bytes:
+    if page_bytes not in _PAGE_SIZES or len(frame) < _FRAME_HEADER + page_bytes:
         return False
     magic = int.from_bytes(header[:4], "big")
     if magic & ~1 != _MAGIC or frame[8:16] != header[16:24]:

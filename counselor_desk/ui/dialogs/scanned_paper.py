@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.errors import DeskError
 from counselor_desk.domain.page_images import PageImage
-from counselor_desk.services.document_pages import DocumentPages
+from counselor_desk.services.incoming_paper import page_of_paper
 from counselor_desk.ui.pages.page import PageContext
 from counselor_desk.ui.widgets.boxes import line
 from counselor_desk.ui.widgets.buttons import Button
@@ -48,13 +48,9 @@ class ScannedPaperDialog(Dialog):
     def _turn_to(self, page: int) -> None:
         content = self._content
 
-        def draw() -> tuple[PageImage, int]:
-            with DocumentPages(content) as pages:
-                return pages.image(page, scale=_SCALE), pages.count
-
         self._context.runner.run_last(
             "scan_dialog",
-            draw,
+            lambda: page_of_paper(content, page, scale=_SCALE),
             owner=self,
             on_ok=lambda drawn: self._show(page, *drawn),
             on_error=self._on_unreadable,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fuzz_targets import with_sums
 from journal_fixtures import KEY, OTHER_KEY, new_database
 
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, VaultError
@@ -130,3 +131,11 @@ def test_a_log_that_cannot_be_read_is_told_in_our_words(own: Path) -> None:
     log_of(own).mkdir()
     with pytest.raises(MachineError):
         require_own_log(own, key=KEY)
+
+
+@pytest.mark.parametrize("page_bytes", [0, 8, 513, 1 << 20])
+def test_a_log_with_pages_of_no_size_that_there_is_left_to_sqlite(own: Path, page_bytes: int) -> None:
+    header = struct.pack(">8I", 0x377F0682, 3007000, page_bytes, 0, 1, 2, 0, 0)
+    frame = struct.pack(">6I", 2, 0, 1, 2, 0, 0) + bytes(page_bytes)
+    log_of(own).write_bytes(with_sums(header + frame))
+    require_own_log(own, key=KEY)

@@ -176,3 +176,10 @@ def test_a_field_of_another_kind_is_unreadable(field: str, value: object) -> Non
     fields = {**json.loads(serialise(STAMP, mac_key=KEY)), field: value}
 
     assert refusal(canonical_bytes(fields)) is StampAmiss.UNREADABLE
+
+
+def test_a_moment_before_the_first_year_is_unreadable_and_no_crash() -> None:
+    raw = b'{"at":"0001-01-01T00:00:00+01:00","gen":1,"mac":"","root":"' + b"ab" * 32 + b'","seq":1,"vault_id":"5eed"}'
+    with pytest.raises(StampRefusedError) as refused:
+        parse(raw, mac_key=bytes(32), vault_id=VaultId("5eed"))
+    assert refused.value.amiss is StampAmiss.UNREADABLE

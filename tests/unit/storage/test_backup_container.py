@@ -153,7 +153,7 @@ def test_a_disk_that_fails_is_not_a_damaged_backup(file: Path, monkeypatch: pyte
     def failing(*_: object) -> object:
         raise OSError(errno.EIO, "input/output error")
 
-    monkeypatch.setattr(Path, "open", failing)
+    monkeypatch.setattr("counselor_desk.storage.backup_container.open_regular", failing)
     assert code_of(file) is ErrorCode.DISK_FAILED
 
 

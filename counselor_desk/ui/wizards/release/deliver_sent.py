@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from counselor_desk.domain.errors import DeskError
+from counselor_desk.domain.errors import DeskError, ErrorCode
 from counselor_desk.domain.explanations import explain
 from counselor_desk.domain.ids import ReleaseId
 from counselor_desk.domain.releases import Release
@@ -173,5 +173,9 @@ class DidISendCard(QWidget):
         self._context.file_dialogs.open_file(self, title="Did I send this?", kinds=(), on_chosen=chosen)
 
     def _on_unreadable(self, error: DeskError) -> None:
+        if error.code is ErrorCode.VALUE_NOT_ALLOWED:
+            happened, what_to_do = "This cannot be compared.", "Choose one file of at most 256 MB."
+            self.said.emit(happened, what_to_do, Tone.DANGER)
+            return
         told = explain(error.code)
         self.said.emit(told.happened, told.what_to_do, Tone.DANGER)
