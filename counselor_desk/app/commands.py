@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the commands verify, check, backup and restore do; each returns an exit code and speaks in sentences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.app.console import ProgressLine, say
 from counselor_desk.documents.packet_check import check_package
+from counselor_desk.domain.audit import TreeHead
 from counselor_desk.services.civil_time import printed_date
 from counselor_desk.services.health_lines import Condition, stamp_line
 from counselor_desk.services.open_journal import OpenJournal
@@ -27,13 +28,15 @@ Secret = Callable[[], str]
 """Asks for the secret; called only once there is a journal or backup to open."""
 
 
-def verify(package: Path, *, passphrase: Secret | None) -> int:
+def verify(package: Path, *, passphrase: Secret | None, seals: Sequence[TreeHead] = ()) -> int:
     """Check a packet with nothing but its own files, and for the pages of a protected one its passphrase.
+
+    `seals` are earlier heads, from cards, since which the log must be unchanged.
 
     Raises:
         UserError: PACKAGE_NOT_RECOGNISED, PACKAGE_UNREADABLE, PACKAGE_PASSPHRASE_REJECTED.
     """
-    report = check_package(package, ask_passphrase=passphrase)
+    report = check_package(package, ask_passphrase=passphrase, seals=seals)
     for each in report.checks:
         say(f"{'ok     ' if each.passed else 'FINDING'} {each.words}")
     if report.passed:

@@ -69,13 +69,19 @@ class AuditKind(StrEnum):
     MASTER_KEY_CHANGED = "master_key.changed"
     ROLLBACK_ACCEPTED = "rollback.accepted"
     JOURNAL_CHECKED = "journal.checked"
+    SEAL_MADE = "seal.made"
+    SEAL_CHECKED = "seal.checked"
+    SEAL_STAMPED = "seal.stamped"
+    RELEASE_ITEM = "release.item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
     """One entry: kind and ids in the open, the typed reason (if any) only here.
 
-    `seq` counts from 1 without a gap. `content_hash` binds the row that the event speaks of, where there is one.
+    `seq` counts from 1 without a gap. `content_hash` binds what the event stands for, such as what a signature covers
+    or a packet's manifest. `record_hash` binds every stored column of the record that the event speaks of, as it stands
+    after the act; empty where an event changes no such record, and in events from before there was one.
     """
 
     seq: int
@@ -85,6 +91,7 @@ class AuditEvent:
     client_id: ClientId | None = None
     content_hash: str = ""
     reason: str = field(default="", repr=False)
+    record_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

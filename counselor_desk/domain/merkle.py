@@ -12,6 +12,9 @@ from hashlib import sha256
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.canonical import Json, canonical_bytes
 
+EMPTY_HEAD = TreeHead(0, sha256(b"").hexdigest())
+"""The root of the empty tree is the hash of nothing (RFC 6962, section 2.1)."""
+
 
 def commitment(*, salt: bytes, content: Json) -> bytes:
     """HMAC-SHA256 of the canonical content under its salt; 32 bytes that reveal nothing without the salt."""
@@ -23,7 +26,8 @@ def leaf_hash(*, seq: int, at: str, kind: str, committed: bytes) -> bytes:
     return sha256(b"\x00" + canonical_bytes([seq, at, kind, committed.hex()])).digest()
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash of a node over its two children: 0x01 before both."""
     return sha256(b"\x01" + left + right).digest()
 
 
@@ -40,18 +44,18 @@ class Frontier:
         carries = self.size
         while carries & 1:
             right = peaks.pop()
-            peaks.append(_node(peaks.pop(), right))
+            peaks.append(node_hash(peaks.pop(), right))
             carries >>= 1
         return Frontier(self.size + 1, tuple(peaks))
 
     @property
     def head(self) -> TreeHead:
-        """Size and root; the root of the empty tree is the hash of nothing (RFC 6962)."""
+        """Size and root."""
         if not self.peaks:
-            return TreeHead(0, sha256(b"").hexdigest())
+            return EMPTY_HEAD
         root = self.peaks[-1]
         for peak in reversed(self.peaks[:-1]):
-            root = _node(peak, root)
+            root = node_hash(peak, root)
         return TreeHead(self.size, root.hex())
 
 

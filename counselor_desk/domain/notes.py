@@ -69,6 +69,17 @@ class Strike:
     reason: str = field(repr=False)
     signature: Signature
 
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over everything that the strike says."""
+        return canonical_hash(
+            {
+                "struck_at": self.struck_at.isoformat(),
+                "reason": self.reason,
+                "signature": _signature_content(self.signature),
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:

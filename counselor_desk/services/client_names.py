@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a client is called in a list: by name, or by code where names are hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from counselor_desk.domain.clients import ClientStatus
@@ -9,6 +9,7 @@ from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.text import folded
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.client_rows import ClientRowStore
+from counselor_desk.storage.connection import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,32 @@ def client_names(journal: OpenJournal) -> Mapping[ClientId, ClientName]:
     }
 
 
-def is_called(client: ClientName, words: str) -> bool:
-    """Whether each word that was typed stands in a name or the code; case and accents do not count."""
-    called = folded(f"{client.display_name} {client.legal_name} {client.code}")
-    return all(word in called for word in folded(words).split())
+class KnownNames:
+    """Everybody's names, kept as long as nothing is written to the journal: a search asks at every letter.
+
+    Reading and folding 1,000 of them took twice as long as finding fifty notes (measured).
+    """
+
+    def __init__(self, journal: OpenJournal) -> None:
+        self._journal = journal
+        self._read_from: tuple[Database, int] | None = None
+        self._names: Mapping[ClientId, ClientName] = {}
+        self._called: Sequence[tuple[str, ClientName]] = ()
+
+    def all(self) -> Mapping[ClientId, ClientName]:
+        """Every client's names."""
+        database = self._journal.database
+        now = (database, database.changes)
+        if now != self._read_from:
+            self._names = client_names(self._journal)
+            self._called = [(folded(f"{each.display_name} {each.legal_name} {each.code}"), each)
+                            for each in self._names.values()]  # fmt: skip
+            self._read_from = now
+        return self._names
+
+    def called(self, words: str) -> list[ClientName]:
+        """Those in whose names or code each word stands; case and accents do not count. Sorted as on screen."""
+        self.all()
+        typed = folded(words).split()
+        found = [client for called, client in self._called if all(word in called for word in typed)]
+        return sorted(found, key=lambda each: (each.sort_key, each.code))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks whether the journal is whole: pages, log, signed notes against the log, stamp, header and backups."""
+"""Looks whether the journal is whole: pages, log, every record against the log, stamp, header and backups."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,8 +16,10 @@ from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.security.header_file import HeaderCandidate, HeaderFile, HeaderPlace
 from counselor_desk.services.backups import Backups
 from counselor_desk.services.health_facts import HealthFacts, health_facts
-from counselor_desk.services.health_lines import Condition, HealthLine, folder_lines, stamp_line
+from counselor_desk.services.health_lines import Condition, HealthLine, folder_lines, record_lines, stamp_line
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.record_proof import RecordProof
+from counselor_desk.services.seal_lines import seal_lines
 from counselor_desk.storage.health_checks import HealthCheckStore, KeptCheck
 from counselor_desk.storage.integrity import IntegrityFinding, integrity, integrity_in_pieces
 
@@ -118,7 +120,15 @@ class Health:
         occasion = self.due()
         if occasion is None:
             return None
-        steps = (self._pages_in_pieces, self._log, self._signed_notes, self._stamp, self._header_copies, self._folder)
+        steps = (
+            self._pages_in_pieces,
+            self._log,
+            self._seals,
+            self._records,
+            self._stamp,
+            self._header_copies,
+            self._folder,
+        )
         with self._journal.database.interruptible(is_cancelled or (lambda: False)):
             lines = self._run(steps, progress=progress, is_cancelled=is_cancelled)
         return self._keep(occasion, lines)
@@ -155,7 +165,8 @@ class Health:
         steps = (
             self._pages,
             self._log,
-            self._signed_notes,
+            self._seals,
+            self._records,
             self._stamp,
             self._header_copies,
             self._folder,
@@ -216,28 +227,12 @@ class Health:
             for each in found
         )
 
-    def _signed_notes(self) -> tuple[HealthLine, ...]:
-        """Compare each signed note and addendum with what was logged when it was signed."""
-        journal = self._journal
-        logged = journal.audit.logged_hashes((AuditKind.NOTE_SIGNED, AuditKind.ADDENDUM_SIGNED))
-        struck_in_log = journal.audit.logged_hashes((AuditKind.NOTE_STRUCK,)).keys()
-        hashes: dict[str, str] = {}
-        struck: set[str] = set()
-        for client in journal.clients.list():
-            notes = [note for note in journal.notes.of_client(client.id) if note.signature is not None]
-            hashes |= {note.id: note.content_hash for note in notes}
-            hashes |= {addendum.id: addendum.content_hash for addendum in journal.addenda.of_client(client.id)}
-            struck |= {note.id for note in notes if note.strike is not None}
-        # one that is gone counts as well as one that reads differently, and so does a strike that nobody logged
-        changed = sum(logged.get(subject) != hashes.get(subject) for subject in logged.keys() | hashes.keys())
-        changed += len(struck ^ struck_in_log)
-        if changed:
-            return (
-                HealthLine(
-                    Condition.FINDING, f"{changed} signed notes or addenda are not as they were when they were signed."
-                ),
-            )
-        return (HealthLine(Condition.GOOD, f"All {len(hashes)} signed notes and addenda are as they were signed."),)
+    def _seals(self) -> tuple[HealthLine, ...]:
+        return seal_lines(self._journal)
+
+    def _records(self) -> tuple[HealthLine, ...]:
+        """Compare every signed or logged row with the newest entry about it, and every such entry with its row."""
+        return record_lines(RecordProof(self._journal).check())
 
     def _stamp(self) -> tuple[HealthLine, ...]:
         return (stamp_line(self._journal.head_stamp),)

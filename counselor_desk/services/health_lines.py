@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lines of the health check about what surrounds the database: its stamp, the clock, the folder it lies in."""
+"""The lines of the health check about the record, and about what surrounds it: stamp, clock, the folder it lies in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,8 +9,11 @@ from counselor_desk.security.head_stamp import StampAmiss
 from counselor_desk.services.head_stamp import Standing
 from counselor_desk.services.head_stamp_keeper import HeadStampKeeper
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.services.record_proof import RecordCheck
 from counselor_desk.storage.conflict_copies import conflict_copies
+from counselor_desk.storage.sealed_records import RecordKind
 
+_MOST_NAMED = 20
 _CLOCK_SLACK = timedelta(minutes=5)
 _STAMP_AMISS = {
     StampAmiss.MISSING: "was missing when the journal was opened",
@@ -34,6 +37,34 @@ class HealthLine:
 
     condition: Condition
     words: str
+
+
+def record_lines(check: RecordCheck) -> tuple[HealthLine, ...]:
+    """What came of holding the record against the log; the first findings are named, the others counted.
+
+    That an entry is from before whole rows were bound is a fact of an older journal and no finding, and is said.
+    """
+    findings = [HealthLine(Condition.FINDING, each.words) for each in check.findings[:_MOST_NAMED]]
+    if len(check.findings) > _MOST_NAMED:
+        others = len(check.findings) - _MOST_NAMED
+        findings.append(HealthLine(Condition.FINDING, f"{others} more records do not agree with the log."))
+    if findings:
+        return tuple(findings)
+    signed = check.count(RecordKind.NOTE, RecordKind.ADDENDUM)
+    others = check.count() - signed - check.only_there
+    words = (
+        f"All {signed} signed notes and addenda are as they were signed, and {others} other records are as they were "
+        "logged."
+    )
+    in_part = sum(check.before_sealing.values()) - check.only_there
+    if in_part:
+        words += f" For {in_part} of them the log is from before it bound every column of a record."
+    if check.only_there:
+        words += (
+            f" Of {check.only_there} more, entered before this version, the log says only that they are there: a "
+            "change of them would not show."
+        )
+    return (HealthLine(Condition.GOOD, words),)
 
 
 def stamp_line(keeper: HeadStampKeeper) -> HealthLine:

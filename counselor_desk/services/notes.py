@@ -98,6 +98,7 @@ class Notes:
         with self._journal.database.transaction():
             self._journal.notes.sign(signed)
             self._cleared.drop(note_id)
+            self._index(signed)
             self._journal.record(
                 AuditKind.NOTE_SIGNED,
                 subject=signed.id,
@@ -119,13 +120,16 @@ class Notes:
         if self._journal.holds.standing(note.client_id):
             raise UserError(ErrorCode.LEGAL_HOLD_STANDS, where="note.strike")
         signature = self._signature()
-        struck = strike(
-            note, struck=Strike(struck_at=signature.signed_at, reason=clean_text(reason), signature=signature)
-        )
+        mark = Strike(struck_at=signature.signed_at, reason=clean_text(reason), signature=signature)
+        struck = strike(note, struck=mark)
         with self._journal.database.transaction():
             self._journal.notes.strike(struck)
             self._journal.record(
-                AuditKind.NOTE_STRUCK, subject=note.id, client_id=note.client_id, reason=clean_text(reason)
+                AuditKind.NOTE_STRUCK,
+                subject=note.id,
+                client_id=note.client_id,
+                content_hash=mark.content_hash,
+                reason=mark.reason,
             )
         return struck
 
@@ -212,4 +216,5 @@ class Notes:
             service_date=note.service_date,
             title=f"{note.kind.value} note",
             text="\n".join(section.text for section in note.sections),
+            is_draft=note.signature is None,
         )

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from counselor_desk.services.releases import Releases
     from counselor_desk.services.revocation import Revocation
     from counselor_desk.services.rules import Rules
+    from counselor_desk.services.seal_card import SealCards
+    from counselor_desk.services.seal_checks import SealChecks
+    from counselor_desk.services.seal_stamps import SealStamps
+    from counselor_desk.services.seals import Seals
     from counselor_desk.services.search import Search
     from counselor_desk.services.sessions import Sessions
     from counselor_desk.services.snippets import Snippets
@@ -233,6 +237,30 @@ class OpenDesk:
         from counselor_desk.services.health import Health
 
         return Health(self.journal, backups=self.backups)
+
+    @cached_property
+    def seals(self) -> "Seals":
+        from counselor_desk.services.seals import Seals
+
+        return Seals(self.journal)
+
+    @cached_property
+    def seal_cards(self) -> "SealCards":
+        from counselor_desk.services.seal_card import SealCards
+
+        return SealCards(self.journal, seals=self.seals)
+
+    @cached_property
+    def seal_checks(self) -> "SealChecks":
+        from counselor_desk.services.seal_checks import SealChecks
+
+        return SealChecks(self.journal)
+
+    @cached_property
+    def seal_stamps(self) -> "SealStamps":
+        from counselor_desk.services.seal_stamps import SealStamps
+
+        return SealStamps(self.journal, seals=self.seals)
 
     @cached_property
     def unlock_choices(self) -> "UnlockChoices":

@@ -9,13 +9,16 @@ from counselor_desk.domain.ids import ClientId, NoteId
 from counselor_desk.domain.notes import NoteKind
 from counselor_desk.domain.text import is_blank
 from counselor_desk.domain.text_spans import TextSpan
-from counselor_desk.services.client_names import ClientName, client_names, is_called
+from counselor_desk.services.client_names import ClientName, KnownNames
 from counselor_desk.services.clients import Indexed
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.storage.search import SearchHit
 
 MOST_NOTES, MOST_CLIENTS = 50, 12
 """More than this is not read: another word finds better."""
+
+MOST_COUNTED = 1_000
+"""More than this is not counted: at every letter it would take as long as the finding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +39,17 @@ class FoundNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the words lead to; `notes` are newest first, `more_notes` and `more_clients` count what was left out."""
+    """What the words lead to; `notes` are newest first, `more_notes` and `more_clients` count what was left out.
+
+    `is_counted` is False where there are more notes than anybody counted.
+    """
 
     words: str = field(repr=False)
     clients: tuple[ClientName, ...] = ()
     more_clients: int = 0
     notes: tuple[FoundNote, ...] = ()
     more_notes: int = 0
+    is_counted: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +61,7 @@ class Search:
 
     def __init__(self, journal: OpenJournal) -> None:
         self._journal = journal
+        self._names = KnownNames(journal)
 
     def find(self, words: str, *, limit: int = 50, client_id: ClientId | None = None) -> tuple[SearchHit, ...]:
         """Entries that hold every word, the last one as a beginning; best first, at most `limit`."""
@@ -61,7 +69,7 @@ class Search:
 
     def clients(self) -> tuple[ClientName, ...]:
         """Everybody whose record can be searched alone, by the name on screen."""
-        return tuple(sorted(client_names(self._journal).values(), key=lambda each: (each.sort_key, each.code)))
+        return tuple(sorted(self._names.all().values(), key=lambda each: (each.sort_key, each.code)))
 
     def look(self, words: str, *, client_id: ClientId | None = None) -> Found:
         """Clients who are called by the words, and notes and addenda that hold them all, the last as a beginning.
@@ -72,20 +80,20 @@ class Search:
         """
         if is_blank(words):
             return Found(words=words)
-        names = client_names(self._journal)
+        names = self._names.all()
         store = self._journal.search
         hits = store.find(words, limit=MOST_NOTES, client_id=client_id, without=Indexed.CLIENT)
         total = len(hits)
         if total == MOST_NOTES:
-            total = store.count(words, client_id=client_id, without=Indexed.CLIENT)
-        called = [each for each in names.values() if client_id is None and is_called(each, words)]
-        called.sort(key=lambda each: (each.sort_key, each.code))
+            total = store.count(words, client_id=client_id, without=Indexed.CLIENT, most=MOST_COUNTED)
+        called = self._names.called(words) if client_id is None else []
         return Found(
             words=words,
             clients=tuple(called[:MOST_CLIENTS]),
             more_clients=max(0, len(called) - MOST_CLIENTS),
             notes=tuple(_notes(hits, names)),
             more_notes=total - len(hits),
+            is_counted=total < MOST_COUNTED,
         )
 
 

@@ -24,9 +24,14 @@ def is_as_signed(journal: OpenJournal, note: Note, addenda: Iterable[Addendum] =
     if note.signature is not None:
         read[AuditKind.NOTE_SIGNED, str(note.id)] = note.content_hash
     if note.strike is not None:
-        read[AuditKind.NOTE_STRUCK, str(note.id)] = ""
+        read[AuditKind.NOTE_STRUCK, str(note.id)] = note.strike.content_hash
     subjects = {note.id, *(subject for _, subject in read)}
     found = journal.audit.authentic_entries(client_id=note.client_id, kinds=_KINDS, subjects=subjects)
     if found is None:
         return False
-    return read == {(each.kind, each.subject): each.content_hash for each in found}
+    logged = {(each.kind, each.subject): each.content_hash for each in found}
+    struck = (AuditKind.NOTE_STRUCK, str(note.id))
+    if struck in read and logged.get(struck) == "":
+        # entries from before strikes were bound say only that there is one
+        logged[struck] = read[struck]
+    return read == logged

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Addenda: signed additions to signed notes, in their chain."""
 
+from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import AddendumId, ClientId, NoteId
 from counselor_desk.domain.notes import Addendum
 from counselor_desk.storage.connection import Database
@@ -15,6 +16,7 @@ INSERT INTO addendum (
     :previous_hash
 )
 """
+_GET = "SELECT * FROM addendum WHERE id = ?"
 _OF_NOTE = "SELECT * FROM addendum WHERE note_id = ? ORDER BY number"
 _OF_CLIENT = """
 SELECT addendum.* FROM addendum JOIN note ON note.id = note_id WHERE client_id = ? ORDER BY note_id, number
@@ -31,6 +33,13 @@ class AddendumStore:
         """Keep a new addendum; raises UserError NOTE_NOT_SIGNED when its note is a draft."""
         columns = {**column_values(addendum, without=("signature",)), **signature_columns(addendum.signature)}
         self._database.execute(_ADD, columns)
+
+    def get(self, addendum_id: AddendumId) -> Addendum:
+        """Return the addendum; raises UserError RECORD_NOT_FOUND."""
+        row = self._database.one(_GET, (addendum_id,))
+        if row is None:
+            raise UserError(ErrorCode.RECORD_NOT_FOUND, where="addendum")
+        return _addendum(row)
 
     def of_note(self, note_id: NoteId) -> tuple[Addendum, ...]:
         """The note's addenda in the order of their numbers."""

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from counselor_desk.domain.audit import AuditEvent, AuditKind, TreeHead
-from counselor_desk.domain.errors import ErrorCode, VaultError
+from counselor_desk.domain.canonical import Json
+from counselor_desk.domain.errors import BugError, ErrorCode, VaultError
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.merkle import Frontier, commitment, leaf_hash
 from counselor_desk.storage.connection import Database
@@ -22,8 +23,8 @@ SALT_BYTES = 16
 _HASH_BYTES = 32
 
 _APPEND = """
-INSERT INTO audit_event (seq, at, kind, subject, client_id, content_hash, reason, salt, leaf)
-VALUES (:seq, :at, :kind, :subject, :client_id, :content_hash, :reason, :salt, :leaf)
+INSERT INTO audit_event (seq, at, kind, subject, client_id, content_hash, reason, record_hash, salt, leaf)
+VALUES (:seq, :at, :kind, :subject, :client_id, :content_hash, :reason, :record_hash, :salt, :leaf)
 """
 _TREE = "SELECT size, peaks FROM tree_state"
 _GROW = "UPDATE tree_state SET size = ?, peaks = ?"
@@ -41,6 +42,7 @@ _ABOUT = """
 SELECT * FROM audit_event WHERE client_id = ? AND kind IN (SELECT value FROM json_each(?))
     AND subject IN (SELECT value FROM json_each(?)) ORDER BY seq
 """
+_BEFORE_THE_FIRST = "SELECT seq FROM audit_event WHERE seq < 1 LIMIT 1"
 _UNCLEAN = """
 SELECT 1 AS found FROM audit_event AS opening JOIN audit_event AS before ON before.seq = opening.seq - 1
 WHERE opening.kind = 'journal.opened' AND opening.seq > ?
@@ -80,6 +82,7 @@ class AuditStore:
         client_id: ClientId | None = None,
         content_hash: str = "",
         reason: str = "",
+        record_hash: str = "",
     ) -> AuditEvent:
         """Add an entry and return it with its number; `at` is in UTC."""
         tree = self._tree()
@@ -91,6 +94,7 @@ class AuditStore:
             client_id=client_id,
             content_hash=content_hash,
             reason=reason,
+            record_hash=record_hash,
         )
         salt = os.urandom(SALT_BYTES)
         leaf = leaf_of(event, salt=salt)
@@ -113,17 +117,17 @@ class AuditStore:
 
     def events(self, *, limit: int | None = None) -> tuple[AuditEvent, ...]:
         """Entries, newest first."""
-        return tuple(_event(row) for row in self._database.rows(_NEWEST, (_UNLIMITED if limit is None else limit,)))
+        return tuple(event_of(row) for row in self._database.rows(_NEWEST, (_UNLIMITED if limit is None else limit,)))
 
     def of_client(self, client_id: ClientId, *, limit: int | None = None) -> tuple[AuditEvent, ...]:
         """Entries about one client, newest first."""
         parameters = (client_id, _UNLIMITED if limit is None else limit)
-        return tuple(_event(row) for row in self._database.rows(_OF_CLIENT, parameters))
+        return tuple(event_of(row) for row in self._database.rows(_OF_CLIENT, parameters))
 
     def last_of_kind(self, kind: AuditKind) -> AuditEvent | None:
         """The newest entry of a kind, if there is one; costs the same however long the log is."""
         row = self._database.one(_LAST_OF_KIND, (kind.value,))
-        return None if row is None else _event(row)
+        return None if row is None else event_of(row)
 
     def was_left_open(self, *, after: int = 0) -> bool:
         """Whether a sitting that was followed by an opening above entry `after` ended without closing the journal."""
@@ -140,7 +144,7 @@ class AuditStore:
         """A client's entries of these kinds about these subjects, oldest first; None where one is not as it was."""
         parameters = (client_id, json.dumps([kind.value for kind in kinds]), json.dumps(list(subjects)))
         rows = self._database.rows(_ABOUT, parameters)
-        events = tuple(_event(row) for row in rows)
+        events = tuple(event_of(row) for row in rows)
         if any(
             leaf_of(event, salt=row.blob("salt")) != row.blob("leaf") for event, row in zip(events, rows, strict=True)
         ):
@@ -151,14 +155,20 @@ class AuditStore:
         """Compute every leaf and the whole tree anew from the rows; an empty tuple means that all of it holds."""
         findings = []
         frontier = Frontier()
-        for row in self._all_rows():
-            event = _event(row)
-            if event.seq != frontier.size + 1:
-                findings.append(AuditFinding(AuditFlaw.ENTRY_MISSING, frontier.size + 1))
-                break
-            if leaf_of(event, salt=row.blob("salt")) != row.blob("leaf"):
-                findings.append(AuditFinding(AuditFlaw.ENTRY_ALTERED, event.seq))
-            frontier = frontier.plus(row.blob("leaf"))
+        if self._database.one(_BEFORE_THE_FIRST) is not None:
+            findings.append(AuditFinding(AuditFlaw.ENTRY_MISSING, 0))
+        try:
+            for row in self._all_rows():
+                seq = row.integer("seq")
+                if seq != frontier.size + 1:
+                    findings.append(AuditFinding(AuditFlaw.ENTRY_MISSING, frontier.size + 1))
+                    break
+                if not _is_authentic(row):
+                    findings.append(AuditFinding(AuditFlaw.ENTRY_ALTERED, seq))
+                frontier = frontier.plus(row.blob("leaf"))
+        except BugError:
+            # a text that is none any more: somewhere after the entries read so far
+            findings.append(AuditFinding(AuditFlaw.ENTRY_ALTERED, frontier.size + 1))
         if not findings and frontier != self._tree():
             findings.append(AuditFinding(AuditFlaw.TREE_ALTERED, frontier.size))
         return tuple(findings)
@@ -179,21 +189,41 @@ class AuditStore:
         return Frontier(row.integer("size"), tuple(hashes))
 
 
+def _is_authentic(row: Row) -> bool:
+    """Whether an entry is what its leaf was made of, to the letter."""
+    try:
+        event, salt = event_of(row), row.blob("salt")
+    except (BugError, ValueError):
+        return False
+    # two forms of one moment give the same leaf, and so does a salt with zeros after it (RFC 2104, section 2)
+    is_to_the_letter = instant_text(event.at) == row.text("at") and len(salt) == SALT_BYTES
+    return is_to_the_letter and leaf_of(event, salt=salt) == row.blob("leaf")
+
+
 def leaf_of(event: AuditEvent, *, salt: bytes) -> bytes:
     """The leaf hash of an entry: sequence, time and kind in the open, the rest committed to under the salt."""
-    committed = commitment(
-        salt=salt,
-        content={
-            "subject": event.subject,
-            "client_id": event.client_id,
-            "content_hash": event.content_hash,
-            "reason": event.reason,
-        },
-    )
+    committed = commitment_of(event, salt=salt)
     return leaf_hash(seq=event.seq, at=instant_text(event.at), kind=event.kind.value, committed=committed)
 
 
-def _event(row: Row) -> AuditEvent:
+def commitment_of(event: AuditEvent, *, salt: bytes) -> bytes:
+    """What an entry commits to under its salt: all of it but sequence, time and kind.
+
+    A record hash is committed to where there is one, so that leaves from before there were any stay what they are.
+    """
+    content: dict[str, Json] = {
+        "subject": event.subject,
+        "client_id": event.client_id,
+        "content_hash": event.content_hash,
+        "reason": event.reason,
+    }
+    if event.record_hash:
+        content["record_hash"] = event.record_hash
+    return commitment(salt=salt, content=content)
+
+
+def event_of(row: Row) -> AuditEvent:
+    """An entry from a row of the log, as it stands there."""
     client_id = row.text_or_none("client_id")
     return AuditEvent(
         seq=row.integer("seq"),
@@ -203,4 +233,5 @@ def _event(row: Row) -> AuditEvent:
         client_id=None if client_id is None else ClientId(client_id),
         content_hash=row.text("content_hash"),
         reason=row.text("reason"),
+        record_hash=row.text("record_hash"),
     )

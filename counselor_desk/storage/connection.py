@@ -81,6 +81,11 @@ class Database:
     def is_closed(self) -> bool:
         return self._is_closed
 
+    @property
+    def changes(self) -> int:
+        """How many rows were written since it was opened: what was read before stays true while this does not grow."""
+        return self._own_connection().total_changes
+
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run a query and return all its rows."""
         connection = self._own_connection()

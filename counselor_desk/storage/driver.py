@@ -39,6 +39,7 @@ class Connection(Protocol):
 
     in_transaction: bool
     row_factory: Any
+    total_changes: int
 
     def execute(self, sql: str, parameters: Parameters = (), /) -> Cursor: ...
 

@@ -66,12 +66,15 @@ CREATE TABLE "audit_event" (
         'person.decided', 'span.redacted', 'release.refused', 'release.built', 'release.delivered',
         'delivery.recorded', 'follow_up.added', 'follow_up.done', 'letter.produced', 'disclosure.recorded',
         'printed.internally', 'unlock.changed', 'executor_sheet.made', 'executor_sheet.revoked',
-        'executor_sheet.used', 'database_key.changed', 'master_key.changed',
-        'rollback.accepted', 'journal.checked')),
+        'executor_sheet.used', 'database_key.changed', 'master_key.changed', 'rollback.accepted', 'journal.checked',
+        'seal.made', 'seal.checked', 'seal.stamped', 'release.item')),
     subject TEXT NOT NULL,
     client_id TEXT,
     content_hash TEXT NOT NULL,
     reason TEXT NOT NULL,
+    -- over every stored column of the record that the entry speaks of; before it, where later acts may fill in some columns
+    -- only, over all but these. Empty where it speaks of no record, and in older entries
+    record_hash TEXT NOT NULL CONSTRAINT ck_audit_event_record_hash CHECK (length(record_hash) IN (0, 64, 128)),
     salt BLOB NOT NULL CONSTRAINT ck_audit_event_salt CHECK (length(salt) = 16),
     leaf BLOB NOT NULL CONSTRAINT ck_audit_event_leaf CHECK (length(leaf) = 32)
 ) STRICT;
@@ -786,28 +789,102 @@ WHEN OLD.lifted_on IS NOT NULL
         IS NOT (OLD.id, OLD.client_id, OLD.words, OLD.agreed_on, OLD.recorded_at)
 BEGIN SELECT RAISE(ABORT, 'tr_restriction_only_liftable'); END;
 
-CREATE TABLE search_entry (
+CREATE TABLE seal (
+    id TEXT NOT NULL CONSTRAINT pk_seal PRIMARY KEY CONSTRAINT ck_seal_id CHECK (id <> ''),
+    made_at TEXT NOT NULL CONSTRAINT ck_seal_made_at CHECK (made_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', made_at) IS substr(made_at, 1, 19)),
+    head_size INTEGER NOT NULL CONSTRAINT ck_seal_head_size CHECK (head_size >= 1),
+    head_root TEXT NOT NULL CONSTRAINT ck_seal_head_root CHECK (length(head_root) = 64 AND
+        head_root NOT GLOB '*[^0-9a-f]*'),
+    went TEXT NOT NULL CONSTRAINT ck_seal_went CHECK (went IN ('card_printed', 'card_saved', 'time_stamp'))
+) STRICT;
+
+CREATE INDEX ix_seal_head_size ON seal (head_size);
+
+CREATE TRIGGER tr_seal_immutable BEFORE UPDATE ON seal
+BEGIN SELECT RAISE(ABORT, 'tr_seal_immutable'); END;
+
+CREATE TRIGGER tr_seal_kept BEFORE DELETE ON seal
+BEGIN SELECT RAISE(ABORT, 'tr_seal_kept'); END;
+
+CREATE TRIGGER tr_seal_of_what_is_logged BEFORE INSERT ON seal
+WHEN NEW.head_size > (SELECT size FROM tree_state)
+BEGIN SELECT RAISE(ABORT, 'tr_seal_of_what_is_logged'); END;
+
+CREATE TABLE seal_check (
+    id TEXT NOT NULL CONSTRAINT pk_seal_check PRIMARY KEY CONSTRAINT ck_seal_check_id CHECK (id <> ''),
+    checked_at TEXT NOT NULL CONSTRAINT ck_seal_check_checked_at CHECK (checked_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', checked_at) IS substr(checked_at, 1, 19)),
+    head_size INTEGER NOT NULL CONSTRAINT ck_seal_check_head_size CHECK (head_size >= 0),
+    head_root TEXT NOT NULL CONSTRAINT ck_seal_check_head_root CHECK (length(head_root) = 64 AND
+        head_root NOT GLOB '*[^0-9a-f]*'),
+    is_typed INTEGER NOT NULL CONSTRAINT ck_seal_check_is_typed CHECK (is_typed IN (0, 1)),
+    outcome TEXT NOT NULL CONSTRAINT ck_seal_check_outcome CHECK (outcome IN ('unchanged', 'log_is_shorter', 'differs',
+        'log_is_altered', 'record_is_altered'))
+) STRICT;
+
+CREATE TRIGGER tr_seal_check_immutable BEFORE UPDATE ON seal_check
+BEGIN SELECT RAISE(ABORT, 'tr_seal_check_immutable'); END;
+
+CREATE TRIGGER tr_seal_check_kept BEFORE DELETE ON seal_check
+BEGIN SELECT RAISE(ABORT, 'tr_seal_check_kept'); END;
+
+CREATE TABLE seal_stamp (
+    seal_stamp INTEGER NOT NULL CONSTRAINT pk_seal_stamp PRIMARY KEY,
+    stamp_request INTEGER NOT NULL CONSTRAINT fk_seal_stamp_stamp_request REFERENCES stamp_request (stamp_request)
+        CONSTRAINT uq_seal_stamp_stamp_request UNIQUE,
+    imported_at TEXT NOT NULL CONSTRAINT ck_seal_stamp_imported_at CHECK (imported_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', imported_at) IS substr(imported_at, 1, 19)),
+    stamped_at TEXT NOT NULL CONSTRAINT ck_seal_stamp_stamped_at CHECK (stamped_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', stamped_at) IS substr(stamped_at, 1, 19)),
+    stamped_by TEXT NOT NULL CONSTRAINT ck_seal_stamp_stamped_by CHECK (stamped_by <> ''),
+    response BLOB NOT NULL CONSTRAINT ck_seal_stamp_response CHECK (length(response) BETWEEN 1 AND 262144),
+    root_fingerprint TEXT NOT NULL CONSTRAINT fk_seal_stamp_root_fingerprint REFERENCES stamp_root (fingerprint)
+) STRICT;
+
+CREATE TRIGGER tr_seal_stamp_immutable BEFORE UPDATE ON seal_stamp
+BEGIN SELECT RAISE(ABORT, 'tr_seal_stamp_immutable'); END;
+
+CREATE TRIGGER tr_seal_stamp_kept BEFORE DELETE ON seal_stamp
+BEGIN SELECT RAISE(ABORT, 'tr_seal_stamp_kept'); END;
+
+CREATE VIRTUAL TABLE search_draft USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 2");
+
+CREATE TABLE 'search_draft_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'search_draft_content'(id INTEGER PRIMARY KEY, c0, c1);
+
+CREATE TABLE 'search_draft_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_draft_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'search_draft_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE "search_entry" (
     entry INTEGER NOT NULL CONSTRAINT pk_search_entry PRIMARY KEY,
     kind TEXT NOT NULL CONSTRAINT ck_search_entry_kind CHECK (kind <> '' AND kind <> 'psychotherapy_note'),
     subject_id TEXT NOT NULL CONSTRAINT ck_search_entry_subject_id CHECK (subject_id <> ''),
     client_id TEXT NOT NULL CONSTRAINT fk_search_entry_client_id REFERENCES client (id),
     service_date TEXT NOT NULL CONSTRAINT ck_search_entry_service_date CHECK (service_date IS date(service_date)),
-    CONSTRAINT uq_search_entry_subject UNIQUE (kind, subject_id)
+    CONSTRAINT uq_search_entry_subject UNIQUE (kind, subject_id),
+    CONSTRAINT ck_search_entry_by_date CHECK
+        (entry < 0 = (kind = 'client') AND (entry < 0 OR entry / 1048576 = CAST(julianday(service_date) + 0.5 AS INTEGER)))
 ) STRICT;
 
 CREATE INDEX ix_search_entry_client ON search_entry (client_id);
 
-CREATE VIRTUAL TABLE search_text USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');
+CREATE VIRTUAL TABLE "search_text" USING fts5
+    (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');
 
-CREATE TABLE 'search_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE "search_text_config"(k PRIMARY KEY, v) WITHOUT ROWID;
 
-CREATE TABLE 'search_text_content'(id INTEGER PRIMARY KEY, c0, c1);
+CREATE TABLE "search_text_content"(id INTEGER PRIMARY KEY, c0, c1);
 
-CREATE TABLE 'search_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE "search_text_data"(id INTEGER PRIMARY KEY, block BLOB);
 
-CREATE TABLE 'search_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE "search_text_docsize"(id INTEGER PRIMARY KEY, sz BLOB);
 
-CREATE TABLE 'search_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE "search_text_idx"(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE seen_page (
     matter_id TEXT NOT NULL CONSTRAINT fk_seen_page_matter_id REFERENCES matter (id),
@@ -901,6 +978,38 @@ CREATE TABLE snippet (
     title TEXT NOT NULL CONSTRAINT ck_snippet_title CHECK (title <> ''),
     text TEXT NOT NULL CONSTRAINT ck_snippet_text CHECK (text <> '')
 ) STRICT;
+
+CREATE TABLE stamp_request (
+    stamp_request INTEGER NOT NULL CONSTRAINT pk_stamp_request PRIMARY KEY,
+    seal_id TEXT NOT NULL CONSTRAINT fk_stamp_request_seal_id REFERENCES seal (id),
+    asked_at TEXT NOT NULL CONSTRAINT ck_stamp_request_asked_at CHECK (asked_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', asked_at) IS substr(asked_at, 1, 19)),
+    nonce TEXT NOT NULL CONSTRAINT ck_stamp_request_nonce CHECK (length(nonce) BETWEEN 1 AND 40 AND
+        nonce NOT GLOB '*[^0-9a-f]*'),
+    request BLOB NOT NULL CONSTRAINT ck_stamp_request_request CHECK (length(request) BETWEEN 1 AND 4096)
+) STRICT;
+
+CREATE INDEX ix_stamp_request_seal ON stamp_request (seal_id);
+
+CREATE TRIGGER tr_stamp_request_immutable BEFORE UPDATE ON stamp_request
+BEGIN SELECT RAISE(ABORT, 'tr_stamp_request_immutable'); END;
+
+CREATE TRIGGER tr_stamp_request_kept BEFORE DELETE ON stamp_request
+BEGIN SELECT RAISE(ABORT, 'tr_stamp_request_kept'); END;
+
+CREATE TABLE stamp_root (
+    fingerprint TEXT NOT NULL CONSTRAINT pk_stamp_root PRIMARY KEY CONSTRAINT ck_stamp_root_fingerprint CHECK
+        (length(fingerprint) = 64 AND fingerprint NOT GLOB '*[^0-9a-f]*'),
+    chosen_at TEXT NOT NULL CONSTRAINT ck_stamp_root_chosen_at CHECK (chosen_at GLOB
+        '????-??-??T??:??:??.??????Z' AND strftime('%Y-%m-%dT%H:%M:%S', chosen_at) IS substr(chosen_at, 1, 19)),
+    certificate BLOB NOT NULL CONSTRAINT ck_stamp_root_certificate CHECK (length(certificate) BETWEEN 1 AND 65536)
+) STRICT;
+
+CREATE TRIGGER tr_stamp_root_immutable BEFORE UPDATE ON stamp_root
+BEGIN SELECT RAISE(ABORT, 'tr_stamp_root_immutable'); END;
+
+CREATE TRIGGER tr_stamp_root_kept BEFORE DELETE ON stamp_root
+BEGIN SELECT RAISE(ABORT, 'tr_stamp_root_kept'); END;
 
 CREATE TABLE tree_state (
     number INTEGER NOT NULL CONSTRAINT pk_tree_state PRIMARY KEY CONSTRAINT ck_tree_state_number CHECK (number = 1),

@@ -14,6 +14,7 @@ from secret_service import run_with_secret_service
 AREAS = (
     "Every page of the database",
     "The log of",
+    "No seal was ever made",
     "signed notes and addenda",
     "newest copy",
     "copies of the header",

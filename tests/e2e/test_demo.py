@@ -87,8 +87,11 @@ def test_it_leaves_the_folders_of_the_contract_and_nothing_else(demo: DemoRun) -
     ]  # fmt: skip
     assert files_below(demo.out / "release") == [
         f"{demo.packet.name}/{name}"
-        for name in ("README.txt", "SHA256SUMS", "manifest.json", "record.pdf", "withholding-log.pdf")
-    ]
+        for name in (
+            "README.txt", "SHA256SUMS", "check_packet.py", "manifest.json", "proofs.json", "record.pdf",
+            "withholding-log.pdf",
+        )
+    ]  # fmt: skip
     assert files_below(demo.journal) == ["VAULT.json", "db/journal-000001.db", "head.stamp", "vault.lock"]
     assert [each.suffix for each in (demo.out / "backup").iterdir()] == [".cdbak"]
 

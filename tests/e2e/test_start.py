@@ -61,6 +61,7 @@ raise SystemExit(code)
 # what the first list needs nothing of, and why it would come: each was there at some time, or stands close by
 NOT_AT_THE_START = {
     "documents": ("typst", "pikepdf", "pypdfium2", "counselor_desk.documents", "segno", "xkcdpass"),
+    "time stamps": ("rfc3161_client", "counselor_desk.security.time_stamps"),
     "the law and the release": (
         "counselor_desk.policy",
         "tomllib",

@@ -6,6 +6,7 @@ Every text holds a sentinel word in capitals (such as `ZEBULON`), so that a test
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -45,6 +46,8 @@ from counselor_desk.domain.ids import (
     RedactionId,
     ReleaseId,
     RestrictionId,
+    SealCheckId,
+    SealId,
     SessionId,
     SnippetId,
 )
@@ -83,6 +86,7 @@ from counselor_desk.domain.releases import (
     RedactionReason,
     Release,
 )
+from counselor_desk.domain.seals import Seal, SealCheck, SealOutcome, SealStamp, SealWent
 from counselor_desk.domain.sessions import Attendance, Modality, Session, SessionKind
 from counselor_desk.domain.snippets import Snippet
 
@@ -601,3 +605,38 @@ def a_disclosure(**changes: Any) -> Disclosure:
 
 def _made(value: _T, changes: dict[str, Any]) -> _T:
     return replace(value, **changes)
+
+
+def a_seal(**changes: Any) -> Seal:
+    return _made(
+        Seal(id=SealId(new_id()), made_at=NOW, head=TreeHead(1, "ab" * 32), went=SealWent.CARD_PRINTED), changes
+    )
+
+
+def a_seal_check(**changes: Any) -> SealCheck:
+    return _made(
+        SealCheck(
+            id=SealCheckId(new_id()),
+            checked_at=NOW,
+            head=TreeHead(1, "ab" * 32),
+            is_typed=True,
+            outcome=SealOutcome.UNCHANGED,
+        ),
+        changes,
+    )
+
+
+def a_seal_stamp(**changes: Any) -> SealStamp:
+    """The stamp of a service on `a_seal`, whose answer are the bytes `an answer`."""
+    return _made(
+        SealStamp(
+            seal_id=SealId("seal"),
+            nonce=1,
+            stamped_at=NOW,
+            stamped_by="Example stamps",
+            root_fingerprint="cd" * 32,
+            answer_hash=sha256(b"an answer").hexdigest(),
+            imported_at=NOW,
+        ),
+        changes,
+    )

@@ -27,6 +27,9 @@ from factories import (
     a_redaction,
     a_release,
     a_restriction,
+    a_seal,
+    a_seal_check,
+    a_seal_stamp,
     a_session,
     a_signature,
     a_snippet,
@@ -69,6 +72,8 @@ from counselor_desk.storage.psychotherapy_notes import PsychotherapyNoteStore
 from counselor_desk.storage.release_decisions import ReleaseDecisionStore
 from counselor_desk.storage.releases import ReleaseStore
 from counselor_desk.storage.restrictions import RestrictionStore
+from counselor_desk.storage.seal_stamps import KeptRoot, SealStampStore
+from counselor_desk.storage.seals import SealStore
 from counselor_desk.storage.search import SearchStore
 from counselor_desk.storage.sessions import SessionStore
 from counselor_desk.storage.snippets import SnippetStore
@@ -175,6 +180,15 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
             title="Progress note",
             text=" ".join(section.text for section in signed.sections),
         )
+        seals, stamps = SealStore(database), SealStampStore(database)
+        seal, check = a_seal(head=AuditStore(database).head()), a_seal_check()
+        seals.add(seal)
+        seals.add_check(check)
+        stamps.add_request(seal.id, at=NOW, nonce=number, request=b"a question")
+        stamps.add_root(KeptRoot(fingerprint=f"{number:064x}", chosen_at=NOW, certificate=b"a certificate"))
+        stamp = a_seal_stamp(seal_id=seal.id, nonce=number, root_fingerprint=f"{number:064x}")
+        (request,) = stamps.open_requests()
+        stamps.add_stamp(stamp, request=request, response=b"an answer")
         if is_held:
             HoldStore(database).place(hold)
     return OneOfEach(client=client, draft=draft, signed=signed, struck=struck, matter=matter, hold=hold)

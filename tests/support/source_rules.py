@@ -62,6 +62,7 @@ BOUNDARIES = {
     f"{PACKAGE}/security/keystore.py": "keyring backends raise what their system does; it becomes a result of ours",
     f"{PACKAGE}/app/screens/camera.py": "what a scene raises is handed on, and raised when the loop has ended",
     f"{PACKAGE}/documents/packet_check.py": "a hostile PDF can make its reader raise anything; it becomes a finding",
+    f"{PACKAGE}/security/time_stamps.py": "a hostile answer can make its parsers raise anything; it becomes a refusal",
 }
 
 
@@ -248,6 +249,7 @@ _CONFINED = {
     "sqlcipher3": f"{PACKAGE}/storage/driver.py",
     "keyring": f"{PACKAGE}/security/keystore.py",
     "secretstorage": f"{PACKAGE}/security/secret_service.py",
+    "rfc3161_client": f"{PACKAGE}/security/time_stamps.py",
 }
 
 
@@ -466,9 +468,13 @@ RULES = (
     ),
     Rule(
         "one module speaks to the database driver and one to the keyring",
-        "The import contracts know packages; these two libraries are confined to a single file.",
+        "The import contracts know packages; these libraries are confined to a single file each.",
         _strays,
-        planted=(_inside("storage", "from sqlcipher3 import dbapi2"), _inside("security", "import keyring.backends")),
+        planted=(
+            _inside("storage", "from sqlcipher3 import dbapi2"),
+            _inside("security", "import keyring.backends"),
+            _inside("security", "from rfc3161_client import VerifierBuilder"),
+        ),
         allowed=(
             Example(f"{PACKAGE}/storage/driver.py", "import sqlcipher3"),
             Example(f"{PACKAGE}/security/keystore.py", "from keyring.backend import KeyringBackend"),

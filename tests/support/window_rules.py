@@ -28,6 +28,11 @@ RICH_TEXT = {
     f"{UI}widgets/note_text.py": "only a QTextEdit knows line height; it is filled and pasted into as plain text",
 }
 
+# Modules that wait inside the loop, with the reason why nobody can come between.
+WAITS_INSIDE = {
+    f"{PACKAGE}/app/bench/loop_watch.py": "a script acts in a window of the bench, and nobody sits at it",
+}
+
 _LABELS = f"{UI}widgets/labels.py"
 # the system's print dialog names what it prints in words of the program
 _TITLED = frozenset({f"{UI}main_window.py", f"{UI}application.py", f"{UI}printing.py"})
@@ -93,7 +98,7 @@ def _through_doors(module: Module) -> Found:
 
 
 def _nested_loops(module: Module) -> Found:
-    if not _is_window(module):
+    if not _is_window(module) or module.path in WAITS_INSIDE:
         return
     for call, receiver, last in calls(module):
         of_application = module.is_in("app") and last == "exec" and receiver.rpartition(".")[2] in _APPLICATIONS
@@ -213,7 +218,15 @@ WINDOW_RULES = (
     Rule(
         "one vault thread and no other",
         "A second thread meets a connection that is not its own; processEvents lets a click in between two lines.",
-        _without("processEvents", "QThread", "QRunnable", "QThreadPool", "QtConcurrent", "QEventLoop"),
+        _without(
+            "processEvents",
+            "QThread",
+            "QRunnable",
+            "QThreadPool",
+            "QtConcurrent",
+            "QEventLoop",
+            allowed=WAITS_INSIDE.__contains__,
+        ),
         planted=(
             _ui("pages/today", "QApplication.processEvents()"),
             _ui("tasks", "from PySide6.QtCore import QThread"),

@@ -32,7 +32,7 @@ from counselor_desk.services.ways_offered import Way
 PAGE = 4096
 REFUSALS = frozenset({ErrorCode.JOURNAL_DAMAGED, ErrorCode.KEY_REJECTED, ErrorCode.DISK_FAILED})
 GOOD_BACKUP = "good-2.cdbak"
-COMMITTED_TO = frozenset({"note", "audit_event", "tree_state", "search_entry"})
+COMMITTED_TO = frozenset({"client", "note", "audit_event", "tree_state", "search_entry"})
 """Tables whose content is held against the log, its tree or the notes whenever the journal is checked."""
 
 
@@ -263,7 +263,9 @@ def roots(saved: Saved, folder: Path) -> dict[int, str]:
         return {row.integer("rootpage") - 1: row.text("name") for row in rows}
 
 
-def test_a_page_of_the_day_before_is_heard_of_in_the_log_the_notes_and_the_search(saved: Saved, tmp_path: Path) -> None:
+def test_a_page_of_the_day_before_is_heard_of_in_the_log_the_record_and_the_search(
+    saved: Saved, tmp_path: Path
+) -> None:
     replays, names = replayed(saved), roots(saved, tmp_path / "whole")
     kept = {names[page]: content for page, content in replays.items() if names.get(page) in COMMITTED_TO}
     assert set(kept) == COMMITTED_TO
@@ -272,10 +274,10 @@ def test_a_page_of_the_day_before_is_heard_of_in_the_log_the_notes_and_the_searc
 
 
 def test_a_page_of_the_day_before_is_heard_of_whatever_it_holds(saved: Saved, tmp_path: Path) -> None:
-    """No check of the pages or the log speaks of a client; the bytes of the closed file do."""
+    """No check of the pages, the record or the log speaks of the planner's numbers; the bytes of the closed file do."""
     replays, names = replayed(saved), roots(saved, tmp_path / "whole")
-    (client,) = [content for page, content in replays.items() if names.get(page) == "client"]
-    assert damage_each(saved, tmp_path, iter([client])) == {0: Heard.CHANGED}
+    (numbers,) = [content for page, content in replays.items() if names.get(page) == "sqlite_stat1"]
+    assert damage_each(saved, tmp_path, iter([numbers])) == {0: Heard.CHANGED}
 
 
 @pytest.mark.campaign
@@ -309,7 +311,7 @@ def test_the_log_of_another_journal_is_heard_of_and_destroys_nothing(saved: Save
     other = new_desk(SettableClock(), CountingIds(1 << 41), MemoryKeyStore())
     with other.vault.create(tmp_path / "other", ways=WaysIn()).journal as journal:
         with journal.database.transaction():
-            journal.record(AuditKind.PRACTICE_SAVED, subject="practice")
+            journal.record(AuditKind.RECOVERY_CODE_TESTED, subject="recovery")
         foreign = next((tmp_path / "other" / "db").glob("*.db-wal")).read_bytes()
     require_harmless(saved, tmp_path / "copy", foreign)
 

@@ -15,6 +15,7 @@ from counselor_desk.domain.ids import NoteId
 from counselor_desk.domain.notes import Note, NoteSection
 from counselor_desk.services.head_stamp import Standing
 from counselor_desk.services.open_desk import OpenDesk
+from counselor_desk.storage.audit import event_of, leaf_of
 from counselor_desk.storage.integrity import integrity
 
 PAGE = 4096
@@ -43,6 +44,9 @@ def test_what_is_as_it_was_signed_reads_as_such(opened: OpenDesk, note_id: NoteI
         ("UPDATE note SET service_date = '2026-01-02' WHERE id = ?", AMENDED),
         ("UPDATE addendum SET text = 'other words' WHERE note_id = ?", AMENDED),
         ("DELETE FROM note_strike WHERE note_id = ?", STRUCK),
+        ("UPDATE note_strike SET reason = 'another reason' WHERE note_id = ?", STRUCK),
+        ("UPDATE note_strike SET struck_at = '2026-06-02T17:00:00.000000Z' WHERE note_id = ?", STRUCK),
+        ("UPDATE note_strike SET signer_name = 'Somebody' WHERE note_id = ?", STRUCK),
         ("UPDATE audit_event SET reason = 'another' WHERE kind = 'note.signed' AND subject = ?", PLAIN),
         ("UPDATE audit_event SET subject = 'another' WHERE kind = 'note.signed' AND subject = ?", PLAIN),
     ],
@@ -51,6 +55,20 @@ def test_what_was_changed_since_reads_as_changed(opened: OpenDesk, statement: st
     change(opened, statement, note_id)
 
     assert not opened.client_record.reading(note_id).is_as_signed
+
+
+def test_a_strike_from_before_strikes_were_bound_reads_as_such_until_it_is_taken_away(opened: OpenDesk) -> None:
+    database = opened.journal.database
+    row = database.one("SELECT * FROM audit_event WHERE kind = 'note.struck'")
+    assert row is not None
+    older = replace(event_of(row), content_hash="", record_hash="")
+    change(opened, "UPDATE audit_event SET content_hash = '', record_hash = '' WHERE kind = 'note.struck'")
+    with database.transaction():
+        leaf = leaf_of(older, salt=row.blob("salt"))
+        database.execute("UPDATE audit_event SET leaf = ? WHERE seq = ?", (leaf, older.seq))
+    assert opened.client_record.reading(STRUCK).is_as_signed
+    change(opened, "DELETE FROM note_strike WHERE note_id = ?", STRUCK)
+    assert not opened.client_record.reading(STRUCK).is_as_signed
 
 
 def test_nothing_is_released_of_a_client_whose_signed_note_was_changed(opened: OpenDesk) -> None:

@@ -18,6 +18,7 @@ from counselor_desk.domain.matters import ClientPosition, PaperKind, RecordType,
 from counselor_desk.domain.notes import NoteKind, NoteTemplate
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.releases import ItemOutcome, PersonAction, RedactionReason
+from counselor_desk.domain.seals import SealOutcome, SealWent
 from counselor_desk.domain.sessions import Attendance, Modality, SessionKind
 from counselor_desk.services.health import Occasion
 from counselor_desk.storage.audit import AuditStore
@@ -63,6 +64,8 @@ ENUMERATIONS: dict[str, type[StrEnum] | list[ItemOutcome]] = {
     "ck_follow_up_kind": FollowUpKind,
     "ck_audit_event_kind": AuditKind,
     "ck_health_check_occasion": Occasion,
+    "ck_seal_went": SealWent,
+    "ck_seal_check_outcome": SealOutcome,
 }
 
 
@@ -195,9 +198,22 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "tr_audit_event_immutable": ("UPDATE audit_event SET reason = 'x'",),
     "tr_audit_event_kept": ("DELETE FROM audit_event",),
     "tr_audit_event_in_order": (
-        "INSERT INTO audit_event SELECT 9, at, kind, subject, client_id, content_hash, reason, salt, leaf "
+        "INSERT INTO audit_event SELECT 9, at, kind, subject, client_id, content_hash, reason, record_hash, salt, leaf "
         "FROM audit_event",
     ),
+    "tr_seal_of_what_is_logged": (
+        "INSERT INTO seal SELECT 'another', made_at, head_size + 9, head_root, went FROM seal",
+    ),
+    "tr_seal_immutable": ("UPDATE seal SET head_size = 1", "UPDATE seal SET made_at = made_at"),
+    "tr_seal_kept": ("DELETE FROM seal",),
+    "tr_seal_check_immutable": ("UPDATE seal_check SET outcome = 'unchanged'",),
+    "tr_seal_check_kept": ("DELETE FROM seal_check",),
+    "tr_stamp_request_immutable": ("UPDATE stamp_request SET nonce = 'ff'",),
+    "tr_stamp_request_kept": ("DELETE FROM stamp_request",),
+    "tr_stamp_root_immutable": ("UPDATE stamp_root SET certificate = x'00'",),
+    "tr_stamp_root_kept": ("DELETE FROM stamp_root",),
+    "tr_seal_stamp_immutable": ("UPDATE seal_stamp SET stamped_by = 'x'",),
+    "tr_seal_stamp_kept": ("DELETE FROM seal_stamp",),
     "tr_tree_state_only_grows": ("UPDATE tree_state SET size = 0", "UPDATE tree_state SET peaks = x''"),
     "tr_tree_state_kept": ("DELETE FROM tree_state",),
     "tr_hold_client_edit": ("UPDATE client SET legal_name = 'x'", "UPDATE client SET date_of_birth = '1990-01-01'"),

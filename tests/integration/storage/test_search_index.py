@@ -124,11 +124,6 @@ def test_a_hit_tells_where_the_found_words_stand(
     assert [hit.snippet[span.start : span.end] for span in hit.in_snippet] == marked
 
 
-def test_words_found_in_the_title_are_told_apart(database: Database, free: OneOfEach) -> None:
-    (hit,) = indexed(database, free.client.id, TEXT).find("progress zoe")
-    assert [hit.title[span.start : span.end] for span in hit.in_title] == ["Progress"]
-
-
 def test_marks_in_the_text_itself_do_no_harm(database: Database, free: OneOfEach) -> None:
     (hit,) = indexed(database, free.client.id, "one \ufdd1 heron\ufdd0 two").find("heron")
     assert "\ufdd0" not in hit.snippet + hit.title

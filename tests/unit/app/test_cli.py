@@ -59,7 +59,7 @@ TROUBLES = {
     ErrorCode.LIBRARY_TOO_OLD,
     ErrorCode.DISPLAY_NOT_THERE,
 }
-COMMANDS = ("open", "demo", "verify", "check", "backup", "restore", "self-test")
+COMMANDS = ("open", "demo", "verify", "check", "backup", "restore", "bench", "self-test")
 
 
 def raised_for(code: ErrorCode) -> DeskError:

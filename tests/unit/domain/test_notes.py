@@ -150,6 +150,20 @@ def test_the_hash_is_the_same_after_a_strike_and_another_count_of_saves() -> Non
 @pytest.mark.parametrize(
     "changes",
     [
+        {"struck_at": TOO_LATE},
+        {"reason": "another reason"},
+        {"signature": a_signature(name="Somebody Else")},
+        {"signature": a_signature(credentials="LMFT")},
+    ],
+    ids="-".join,
+)
+def test_the_hash_of_a_strike_covers_everything_that_it_says(changes: dict[str, Any]) -> None:
+    assert a_strike(**changes).content_hash != a_strike().content_hash
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
         {"note_id": NoteId("another")},
         {"number": 2},
         {"text": "other words"},
