@@ -142,6 +142,15 @@ PDF_PROGRAMS = (
     ),
 )
 
+# a time-stamping service in the tests: RFC 3161 by an implementation that shares no code with ours
+STAMP_PROGRAMS = (
+    Need(
+        "openssl",
+        _program("openssl"),
+        {"apt-get": "openssl", "dnf": "openssl", "pacman": "openssl", "brew": "openssl"},
+    ),
+)
+
 # a real Secret Service; macOS has a keyring of its own
 KEYRING_PROGRAMS = (
     Need(
@@ -272,7 +281,7 @@ def needs_for(purpose: str) -> Needs:
     if purpose == "tests":
         screen = (*QT_X11_LIBRARIES, *SCREEN_PROGRAMS, *KEYRING_PROGRAMS) if on_linux else ()
         calls = (Welcome(CALL_PROGRAMS, _NO_FAILING_CALLS),) if on_linux else ()
-        return Needs(required=(*FONTS, *PDF_PROGRAMS, *qt, *screen), welcome=(*inter, *calls))
+        return Needs(required=(*FONTS, *PDF_PROGRAMS, *STAMP_PROGRAMS, *qt, *screen), welcome=(*inter, *calls))
     if purpose == "window":
         return Needs(required=(*qt, *display), welcome=(letters, *inter))
     return Needs(required=qt, welcome=(letters, *inter, Welcome(display, _NO_WINDOW)))

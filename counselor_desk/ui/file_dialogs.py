@@ -43,6 +43,10 @@ class FileKind:
 
 PDF = FileKind("PDF documents", ("pdf",))
 BACKUP = FileKind("Backups of a journal", ("cdbak",))
+STAMP_QUESTION = FileKind("Questions to a time-stamping service", ("tsq",))
+STAMP_ANSWER = FileKind("Answers of a time-stamping service", ("tsr",))
+STAMP_AND_ROOT = FileKind("Time stamps with what checks them", ("zip",))
+CERTIFICATE = FileKind("Certificates", ("pem", "crt", "cer", "der"))
 
 
 class FileDialogs(Protocol):

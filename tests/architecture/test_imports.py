@@ -19,6 +19,7 @@ WINDOW = "the window asks the services for everything"
 DRIVER = "the database driver is spoken to in one package"
 KEYRING = "the keyring is spoken to in one package"
 DOCUMENTS = "documents are made and read in one package"
+STAMPS = "time stamps are read in one package"
 NETWORK = "no code of ours speaks to a network"
 
 # forbidden imports: the contract that forbids it, the module that breaks it, and what that imports
@@ -37,6 +38,7 @@ PLANTED = (
     (KEYRING, "ui/planted_keyring", "keyring"),
     (DOCUMENTS, "services/planted_document", "pikepdf"),
     (DOCUMENTS, "ui/planted_page_image", "pypdfium2"),
+    (STAMPS, "services/planted_stamp", "rfc3161_client"),
     (NETWORK, "services/planted_network", "socket"),
     (NETWORK, "ui/planted_network", "urllib"),
     (NETWORK, "ui/planted_server", "http"),

@@ -5,12 +5,15 @@ import ast
 from pathlib import Path
 
 import pytest
+from network_rules import LOADED_BY_NAME, NETWORK_RULES
 from source_rules import BOUNDARIES, HOLDS_NO_PEOPLE, LONG_MODULES, RULES, WIDE_CLASSES, Module, Rule, modules_under
 from window_rules import RICH_TEXT, WINDOW_RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 
-every_rule = pytest.mark.parametrize("rule", [*RULES, *WINDOW_RULES], ids=lambda rule: rule.name.replace(" ", "-"))
+every_rule = pytest.mark.parametrize(
+    "rule", [*RULES, *WINDOW_RULES, *NETWORK_RULES], ids=lambda rule: rule.name.replace(" ", "-")
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def test_the_walk_sees_the_package_the_tests_and_the_build_scripts(modules: list
 
 
 def test_every_exception_is_explained() -> None:
-    for allowed in (BOUNDARIES, LONG_MODULES, WIDE_CLASSES, HOLDS_NO_PEOPLE, RICH_TEXT):
+    for allowed in (BOUNDARIES, LONG_MODULES, WIDE_CLASSES, HOLDS_NO_PEOPLE, RICH_TEXT, LOADED_BY_NAME):
         assert all(len(reason) >= 20 for reason in allowed.values())
 
 

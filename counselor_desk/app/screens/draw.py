@@ -25,6 +25,7 @@ from counselor_desk.app.screens.opening_acts import (
     waiting_acts,
     ways_acts,
 )
+from counselor_desk.app.screens.seal_acts import seal_acts
 from counselor_desk.app.screens.theaters import Stagehand
 from counselor_desk.domain.ids import PracticeId
 from counselor_desk.domain.practice import PracticeProfile
@@ -71,6 +72,7 @@ def draw_all_screens(folder: Path) -> int:
             *ways_acts(stagehand, demo.journal, day=LAST_DAY, key_store=key_store),
             *code_acts(stagehand, demo.journal, code=code),
             *backup_acts(stagehand, demo.journal, day=LAST_DAY),
+            *seal_acts(stagehand, demo.journal, day=LAST_DAY),
             *new_key_acts(stagehand, demo.journal, day=LAST_DAY),
             *damaged_acts(stagehand, demo.journal, backup=_backup(demo), key_store=key_store),
             *forgotten_pin_acts(stagehand, demo.journal, code=code, key_store=key_store),

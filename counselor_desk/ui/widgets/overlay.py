@@ -131,7 +131,9 @@ class Dialog(Overlay):
         if cancel:
             self.foot.addWidget(self.cancel)
         else:
-            self.cancel.setParent(None)
+            # without a parent it would be a window of its own until the dialog's Python object is gone
+            self.cancel.setParent(self)
+            self.cancel.hide()
         self.foot.addWidget(self.primary)
         layout.addLayout(self.foot)
         self.cancel.clicked.connect(self.dismiss)

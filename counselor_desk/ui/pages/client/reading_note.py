@@ -100,14 +100,15 @@ def section_part(heading: str, text: str, *, name: str) -> QWidget:
 
 
 def foot_of_signed(reading: NoteReading, *, formats: Formats, zone: str) -> tuple[str, str]:
-    """Who signed; and when, how long after the session, with which seal."""
+    """Who signed; and when it was begun and signed, how long after the session, with which seal."""
     signature = reading.note.signature
     if signature is None:
         return ("", "")
+    begun = formats.moment(reading.note.first_keystroke_at, zone=zone)
     when = formats.moment(signature.signed_at, zone=zone)
     after = _after_session(reading.minutes_after_session)
     seal = f" Seal {reading.seal}" if reading.seal else ""
-    return f"Signed by {signer_words(signature)}", f"{when}{after}.{seal}"
+    return f"Signed by {signer_words(signature)}", f"Begun {begun}, signed {when}{after}.{seal}"
 
 
 def foot_of_draft(reading: NoteReading, *, formats: Formats, zone: str) -> tuple[str, str]:

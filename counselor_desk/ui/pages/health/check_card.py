@@ -18,7 +18,8 @@ from counselor_desk.ui.widgets.progress import ProgressLine
 _STEPS = {
     "pages": "Reading every page of the database",
     "log": "Following the record log from its first entry",
-    "signed_notes": "Comparing each signed note with the log",
+    "seals": "Comparing the log with its seals",
+    "records": "Comparing every record with the log",
     "pages_in_pieces": "Reading every page of the database",
     "stamp": "Comparing the journal with what was last saved",
     "folder": "Looking through the folder of the journal",
@@ -45,7 +46,8 @@ class CheckCard(Card):
         self._question = fact_row(
             "health",
             "Is the journal whole?",
-            "Every page, the record log, each signed note, the copies of the header, the backups beside the journal. "
+            "Every page, the record log, each record that was signed or logged, the copies of the header, the backups "
+            "beside the journal. "
             "No record is changed; the answer stays here with its date.",
             button=self.button,
         )

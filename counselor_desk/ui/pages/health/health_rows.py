@@ -143,20 +143,14 @@ def way_row(way: WayInFacts, *, formats: Formats) -> Row:
 
 
 def log_rows(facts: HealthFacts) -> tuple[Row, ...]:
-    """The record log in words, and what it can and cannot show."""
+    """The record log in words; who vouches for it is said on the card of the seals."""
     root = facts.head.root[:16].upper()
     head = " ".join(root[start : start + 4] for start in range(0, len(root), 4))
     return (
         fact_row(
             "health",
             counted(facts.head.size, "entry", "entries"),
-            f"Each is bound to all before it. The head of the log is {head}; write it down to compare it later.",
-        ),
-        fact_row(
-            "seal",
-            "No outside seal yet",
-            "Nobody outside this computer vouches for the log. A backup or a printed head that lies elsewhere shows "
-            "that nothing was changed since.",
+            f"Each is bound to all before it. The head of the log is {head}.",
         ),
     )
 

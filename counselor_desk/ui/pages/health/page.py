@@ -35,6 +35,7 @@ from counselor_desk.ui.pages.health.health_rows import (
     stamp_row,
     way_row,
 )
+from counselor_desk.ui.pages.health.seals_section import SealsSection
 from counselor_desk.ui.pages.page import Changed, Page, PageContext
 from counselor_desk.ui.pages.unlock_words import state_words
 from counselor_desk.ui.places import BackupsPlace, OpeningPlace, RequestPlace
@@ -66,6 +67,7 @@ class HealthPage(Page):
         self.context.runner.run(
             lambda: health.overview(backup_folder=folder), owner=self, on_ok=self._show, on_error=self.show_trouble
         )
+        self._seals.load()
 
     def first_stop(self) -> QWidget | None:
         return self._make_backup
@@ -94,6 +96,7 @@ class HealthPage(Page):
         self._recovery, self._holds = Card("Recovery code"), Card("Legal holds")
         self._ways, self._log, self._place = Card("Ways in"), Card("Record log"), Card("Where the journal lies")
         self._computer, self._locking = Card("This computer"), Card("What locks the journal")
+        self._seals = SealsSection(self.context)
         # built once, so that the focus stays where it is when the facts are read again
         self._make_backup = Button("Back up now…", name="back_up", kind=ButtonKind.PRIMARY, icon="drive")
         self._check_backup = Button("Check a backup…", name="check_backup")
@@ -110,7 +113,7 @@ class HealthPage(Page):
         ways = self._with_foot(self._ways, self._ask_keyring, self._change_ways)
         for cards, share in (
             ((backup, self._check, self._computer, self._holds), 560),
-            ((recovery, ways, self._log, place, self._locking), 448),
+            ((recovery, self._seals, ways, self._log, place, self._locking), 448),
         ):
             side = column(gap=16)
             for card in cards:
@@ -136,6 +139,7 @@ class HealthPage(Page):
         self._check_backup.clicked.connect(self._ask_which)
         self._list_backups.clicked.connect(lambda _=False: self.go_to(BackupsPlace()))
         self._notice.made.connect(self._on_logged)
+        self._seals.logged.connect(self._on_logged)
         self._check.check_requested.connect(self._check_everything)
         self._test_code.clicked.connect(self._open_code_test)
         self._change_ways.clicked.connect(lambda _=False: self.go_to(OpeningPlace()))

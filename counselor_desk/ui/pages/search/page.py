@@ -135,10 +135,13 @@ class SearchPage(Page):
     def _say_how_many(self, found: Found) -> None:
         notes = len(found.notes) + found.more_notes
         is_asked = bool(found.words.strip())
-        self._count.setText(counted(notes, "entry holds", "entries hold") + " these words" if is_asked else "")
+        many = (
+            counted(notes, "entry holds", "entries hold") if found.is_counted else f"More than {notes:,} entries hold"
+        )
+        self._count.setText(f"{many} these words" if is_asked else "")
         more = []
         if found.more_notes:
-            more.append(f"{found.more_notes:,} more: type another word.")
+            more.append(f"{found.more_notes:,} more: type another word." if found.is_counted else "Type another word.")
         if found.more_clients:
             more.append(f"{counted(found.more_clients, 'more client is', 'more clients are')} called so.")
         more.append("Enter opens the entry in the client's record.")

@@ -17,6 +17,7 @@ CHECKS = {
     "inert": "Nothing beneath the pages, nothing that acts",
     "manifest": "Manifest complete",
     "checksums": "SHA-256 checksums written",
+    "proofs": "Each item proved against the log",
     "files": "Exactly the files that it should hold",
     "readable": "Every file can be read",
 }
@@ -28,6 +29,8 @@ FILES = {
     "manifest.json": ("disclosures", "items, pages and hashes"),
     "SHA256SUMS": ("hash", "to check the files"),
     "README.txt": ("info", "how to check without this app"),
+    "proofs.json": ("seal", "what proves it against the log"),
+    "check_packet.py": ("tick", "checks the packet, without this app"),
     "record.json": ("snip", "the released content as data"),
 }
 

@@ -87,6 +87,14 @@ def test_a_signed_note_shows_signer_and_seal_and_offers_an_addendum_only(stage: 
     assert stage.find(QPushButton, "add_addendum").accessibleName() == "Add addendum"
 
 
+def test_a_signed_note_says_when_its_session_was_and_when_it_was_begun_and_signed(stage: Stage) -> None:
+    record(stage, PLAIN)
+
+    assert "10:00 am\u201310:50 am" in reading(stage)
+    when = stage.find(Label, "signed_when").text()
+    assert when.startswith("Begun Mar 9, 2026, 11:30 am, signed Mar 9, 2026, 11:30 am, 40 min after the session.")
+
+
 def test_a_late_entry_says_why(stage: Stage) -> None:
     record(stage, LATE)
 

@@ -60,10 +60,6 @@ def test_every_way_in_is_told_with_its_keyring(stage: Stage) -> None:
     assert any("Kept by Secret Service" in row for row in said)
 
 
-def test_the_log_says_that_nobody_outside_vouches_for_it(stage: Stage) -> None:
-    assert "No outside seal yet" in words_on(health(stage))
-
-
 def test_the_path_can_be_copied(stage: Stage, practice: Practice) -> None:
     health(stage)
 
@@ -94,9 +90,10 @@ def test_everything_is_checked_and_each_answer_has_a_word(stage: Stage) -> None:
     stage.press(ENTER)
 
     answers = rows(stage.find(QWidget, "check_results"))
-    assert answers[0].startswith("Notice: No backup lies in the journal's own folder.")
+    assert answers[0].startswith("Notice: No seal was ever made.")
+    assert answers[1].startswith("Notice: No backup lies in the journal's own folder.")
     assert all(each.startswith(("Good: ", "Notice: ", "Finding: ")) for each in answers)
-    assert "1 notice" in words_on(page)
+    assert "2 notices" in words_on(page)
 
 
 def test_what_is_amiss_comes_first_and_is_counted(stage: Stage, practice: Practice) -> None:
