@@ -12,7 +12,7 @@ from counselor_desk.documents.template_values import (
 )
 from counselor_desk.documents.typesetting import typeset
 from counselor_desk.domain.canonical import Json
-from counselor_desk.domain.packets import Letter
+from counselor_desk.domain.packets import Letter, LetterSection
 
 
 def render_letter(letter: Letter) -> bytes:
@@ -50,17 +50,19 @@ def _values(letter: Letter) -> Json:
         "salutation": text_lines(letter.salutation) if letter.salutation else [],
         "facts": [{"label": label, "value": value} for label, value in letter.facts],
         "paragraphs": text_paragraphs(letter.paragraphs),
-        "sections": [
-            {
-                "heading": each.heading,
-                "paragraphs": text_paragraphs(each.paragraphs),
-                "listed": [numbered_lines(at, text) for at, text in enumerate(each.listed, start=1)],
-            }
-            for each in letter.sections
-        ],
+        "sections": [_section(each) for each in letter.sections],
         "table": None if letter.table is None else record_table_values(letter.table),
         "table_empty": letter.table_empty,
         "closing": text_paragraphs(letter.closing),
         "signature": signature_values(letter.signature),
         "sign_here": list(letter.sign_here),
+        "seal": None if letter.seal is None else _section(letter.seal),
+    }
+
+
+def _section(section: LetterSection) -> Json:
+    return {
+        "heading": section.heading,
+        "paragraphs": text_paragraphs(section.paragraphs),
+        "listed": [numbered_lines(at, text) for at, text in enumerate(section.listed, start=1)],
     }

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from counselor_desk.documents.packet import RenderedPacket
+from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, verifier_source
 from counselor_desk.documents.protection import protect
 from counselor_desk.domain.canonical import Json, canonical_bytes, canonical_hash
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.packets import PacketContent
+from counselor_desk.domain.proofs import PacketProofs
 from counselor_desk.domain.releases import PacketFile
 
 FORMAT = "counselor-desk-packet"
@@ -24,6 +26,7 @@ RECORD_PDF = "record.pdf"
 WITHHOLDING_LOG_PDF = "withholding-log.pdf"
 MANIFEST_JSON = "manifest.json"
 RECORD_JSON = "record.json"
+PROOFS_JSON = "proofs.json"
 SHA256SUMS = "SHA256SUMS"
 README_TXT = "README.txt"
 SELF_DIGEST = "manifest_sha256"
@@ -35,6 +38,8 @@ What is in this folder
   record.pdf            the records, with a cover letter, an index and the times when each was written
   withholding-log.pdf   what was not released, and why
   manifest.json         a list of what the packet holds, for programs to read; explained at the end of this page
+  proofs.json           what shows that the released items stand in the sender's log of events; explained below
+  check_packet.py       a program that checks all of this; whoever reads Python can see what it does
   SHA256SUMS            the hash of every other file, in the form that the program sha256sum reads
   README.txt            this page
   record.json, only when it was asked for: the released records once more, for programs to read
@@ -44,6 +49,8 @@ How to check it
       sha256sum -c SHA256SUMS          (macOS: shasum -a 256 -c SHA256SUMS)
   On Windows, for each file, and compare the result with its line in SHA256SUMS:
       certutil -hashfile record.pdf SHA256
+  With Python 3.8 or later, in this folder; it also follows every proof, writes nothing and uses no network:
+      python3 check_packet.py          (Windows: py check_packet.py)
   With the program Counselor Desk, which also reads the pages again and names every file that was changed:
       counselor-desk verify .
 
@@ -52,6 +59,18 @@ What the hashes show
   however small, gives another hash. So matching hashes show that the files are the same as when the packet was made.
   Whoever can replace every file can also replace every hash: to be sure, ask the sender for the value of
   "manifest_sha256" by another way, such as a telephone call, and compare it with the one in manifest.json.
+
+What the proofs show
+  The sender's program keeps a log of events: when a note was signed, when an addendum was added, what was released. Its
+  head, which is its size and one hash over all of it (the root), stands on the last page of record.pdf. No entry of the
+  log can be changed, removed, added or moved below that size without another root (RFC 6962).
+  proofs.json shows without the rest of the log, and without a word about anybody else, that each item of this packet
+  was logged as it was released, and as which entry each note and addendum was signed. By what the clock of the sender's
+  computer said: a clock can be set wrong, but the order of the entries cannot be changed afterwards.
+  A seal is such a head that left the sender's hands earlier: on a seal card given to a colleague or lawyer, or in an
+  earlier packet of the same record. Whoever holds one can see that the log is unchanged since then:
+      python3 check_packet.py --seal SIZE:ROOT          (blanks between the signs of the root need quotation marks)
+  That shows "unchanged since this seal" and no more: it does not show who wrote what, nor that it is true.
 
 What the fields of manifest.json mean
   format, v              say that this is the list of such a packet, and by which version of the rules it is written
@@ -71,9 +90,8 @@ What the fields of manifest.json mean
                          page
   withheld               how many items of the record were not released; withholding-log.pdf lists them
   protected              true when the PDF files open only with a password, otherwise false
-  head                   what the sender's log of events came to when the packet was made: size is how many events it
-                         had, root one hash over all of them (RFC 6962). It lets the sender show later that the log
-                         was not changed afterwards.
+  head                   what the sender's log of events came to when the packet was made: size is how many entries it
+                         had, root one hash over all of them (RFC 6962)
   files                  hash (sha256) and length (bytes) of every file but manifest.json and SHA256SUMS
   manifest_sha256        hash of manifest.json without this field, written as JSON with sorted keys, no spaces and ASCII
                          only, which is the form of the file itself
@@ -98,10 +116,13 @@ def build_packet_files(
     rendered: RenderedPacket,
     *,
     facts: PacketFacts,
+    proofs: PacketProofs,
     include_record_json: bool = False,
     passphrase: str | None = None,
 ) -> tuple[PacketFile, ...]:
     """Put the files of a packet together, sorted by name; with a passphrase both PDFs are protected by it.
+
+    `proofs` prove the items of `content` against its head.
 
     Raises:
         UserError: VALUE_NOT_ALLOWED when record.json is asked for in a protected packet: it would stand open beside it.
@@ -112,6 +133,8 @@ def build_packet_files(
         RECORD_PDF: _sealed(rendered.record_pdf, passphrase),
         WITHHOLDING_LOG_PDF: _sealed(rendered.withholding_log_pdf, passphrase),
         README_TXT: readme(content.number),
+        CHECK_PACKET_PY: verifier_source(),
+        PROOFS_JSON: canonical_bytes(proofs.as_json(content.number)),
     }
     if include_record_json:
         files[RECORD_JSON] = record_json(content)

@@ -8,12 +8,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
 
 import pikepdf
 
@@ -21,6 +20,7 @@ from counselor_desk.documents.manifest import (
     FORMAT,
     FORMAT_VERSION,
     MANIFEST_JSON,
+    PROOFS_JSON,
     README_TXT,
     RECORD_JSON,
     RECORD_PDF,
@@ -32,6 +32,7 @@ from counselor_desk.documents.manifest import (
     self_digest,
 )
 from counselor_desk.documents.packet import log_page_number, record_page_number
+from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, check_proofs
 from counselor_desk.documents.pdf_text import page_texts
 from counselor_desk.documents.pdf_traits import pdf_traits
 from counselor_desk.documents.verification import (
@@ -41,23 +42,33 @@ from counselor_desk.documents.verification import (
     page_mismatches,
     protection_check,
 )
-from counselor_desk.domain.canonical import Json, canonical_bytes, canonical_hash
+from counselor_desk.domain.audit import TreeHead
+from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.packets import Check
 
-_REQUIRED_FILES = (MANIFEST_JSON, README_TXT, RECORD_PDF, SHA256SUMS, WITHHOLDING_LOG_PDF)
+_REQUIRED_FILES = (
+    CHECK_PACKET_PY,
+    MANIFEST_JSON,
+    PROOFS_JSON,
+    README_TXT,
+    RECORD_PDF,
+    SHA256SUMS,
+    WITHHOLDING_LOG_PDF,
+)
 _KNOWN_FILES = frozenset((*_REQUIRED_FILES, RECORD_JSON))
 # as many of our five names as no other folder has by chance
 _ENOUGH_NAMES = 3
 # 400 pages of ours have 4 MB; beyond this a file is a trap or not ours
 _LARGEST_FILE = 512 * 1024 * 1024
-_LARGEST_MANIFEST = 32 * 1024 * 1024
+_LARGEST_PARSED = 32 * 1024 * 1024
+_PARSED_FILES = (MANIFEST_JSON, PROOFS_JSON, RECORD_JSON, SHA256SUMS)
 _MOST_SURPLUS_NAMED = 20
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,8}")
 _NUMBER_OR_NONE = re.compile(r"(?:R-[0-9]{4}-[0-9]{4,8})?")
-_SUMS_LINE = re.compile(rb"([0-9a-f]{64}) [ *]([A-Za-z0-9.-]{1,64})")
+_SUMS_LINE = re.compile(rb"([0-9a-f]{64}) [ *]([A-Za-z0-9._-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +105,7 @@ class _Manifest:
     withheld: int
     is_protected: bool
     hashes: Mapping[str, str]
+    members: Mapping[str, Json] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,9 @@ class _Folder:
     unreadable: tuple[str, ...]
 
 
-def check_package(folder: Path, *, ask_passphrase: Callable[[], str] | None = None) -> PackageReport:
+def check_package(
+    folder: Path, *, ask_passphrase: Callable[[], str] | None = None, seals: Sequence[TreeHead] = ()
+) -> PackageReport:
     """Check a packet; a changed byte in any file names that file.
 
     Reads only, follows no link, needs no journal. PDF pages are read only in files whose hash fits, and in a protected
@@ -114,6 +128,7 @@ def check_package(folder: Path, *, ask_passphrase: Callable[[], str] | None = No
     Args:
         folder: the packet.
         ask_passphrase: called once for a protected packet, and for no other; an empty answer leaves its pages unread.
+        seals: earlier heads of the log, such as one on a seal card, since which it must be unchanged.
 
     Raises:
         UserError: PACKAGE_UNREADABLE when the folder cannot be listed; PACKAGE_NOT_RECOGNISED when it is no packet;
@@ -125,7 +140,7 @@ def check_package(folder: Path, *, ask_passphrase: Callable[[], str] | None = No
         raise UserError(ErrorCode.PACKAGE_NOT_RECOGNISED)
     is_protected = manifest is not None and manifest.is_protected
     passphrase = ask_passphrase() if is_protected and ask_passphrase is not None else ""
-    checks = tuple(_checks(found, manifest, passphrase))
+    checks = tuple(_checks(found, manifest, passphrase, seals))
     return PackageReport(
         number="" if manifest is None else manifest.number,
         manifest_sha256="" if manifest is None else manifest.digest,
@@ -151,9 +166,8 @@ def _read_folder(folder: Path) -> _Folder:
         if entry.name not in _KNOWN_FILES:
             surplus.append(_printable_name(entry.name))
             continue
-        content = _read_file(
-            Path(entry.path), largest=_LARGEST_MANIFEST if entry.name == MANIFEST_JSON else _LARGEST_FILE
-        )
+        largest = _LARGEST_PARSED if entry.name in _PARSED_FILES else _LARGEST_FILE
+        content = _read_file(Path(entry.path), largest=largest)
         if content is None:
             unreadable.append(entry.name)
         else:
@@ -192,7 +206,7 @@ def _read_manifest(raw: bytes | None) -> tuple[_Manifest | None, bool]:
         if not claims_format or canonical_bytes(parsed) != raw or parsed.get(SELF_DIGEST) != self_digest(parsed):
             return None, claims_format
     except (ValueError, RecursionError):  # ValueError: no JSON, no UTF-8, NaN, a number of 4,300 digits
-        return None, FORMAT.encode() in raw[:_LARGEST_MANIFEST]
+        return None, FORMAT.encode() in raw
     try:
         return _manifest_of(parsed), True
     except (KeyError, TypeError, ValueError):
@@ -222,6 +236,7 @@ def _manifest_of(parsed: dict[str, Json]) -> _Manifest:
         withheld=_count(parsed["withheld"]),
         is_protected=parsed["protected"] is True,
         hashes={name: _matching(_SHA256, each["sha256"]) for name, each in listed.items()},
+        members=parsed,
     )
 
 
@@ -254,7 +269,7 @@ def _span(value: Json) -> tuple[int, int]:
     return first, last
 
 
-def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str) -> Iterator[Check]:
+def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str, seals: Sequence[TreeHead]) -> Iterator[Check]:
     yield from _presence_checks(found, manifest)
     if MANIFEST_JSON in found.files:
         yield Check(
@@ -275,8 +290,10 @@ def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str) -> Iter
         content = found.files.get(name)
         if content is not None and sha256(content).hexdigest() == manifest.hashes.get(name):
             yield from _pdf_checks(name, content, pages, manifest, passphrase)
-    if RECORD_JSON in found.files and RECORD_JSON in manifest.hashes:
-        yield _record_json_check(found.files[RECORD_JSON], manifest)
+    if PROOFS_JSON in found.files:
+        yield from check_proofs(
+            manifest.members, proofs=found.files[PROOFS_JSON], record=found.files.get(RECORD_JSON), seals=seals
+        )
 
 
 def _presence_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
@@ -384,17 +401,3 @@ def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest, pass
     yield protection_check(name, traits, is_protected=manifest.is_protected)
     yield accessibility_check(name, traits)
     yield inertness_check(name, traits)
-
-
-def _record_json_check(raw: bytes, manifest: _Manifest) -> Check:
-    try:
-        items = _sequence(_mapping(cast(Json, json.loads(raw)))["items"])
-        holds = tuple(canonical_hash(each) for each in items) == manifest.item_hashes
-    except (KeyError, TypeError, ValueError, RecursionError):
-        holds = False
-    words = (
-        f"The {len(manifest.item_hashes)} items in {RECORD_JSON} have the hashes of the manifest."
-        if holds
-        else f"The items in {RECORD_JSON} do not have the hashes of the manifest."
-    )
-    return Check(name="items", file=RECORD_JSON, passed=holds, words=words, count=len(manifest.item_hashes))

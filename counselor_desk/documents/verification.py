@@ -10,6 +10,7 @@ from typing import cast
 from counselor_desk.documents.inspection import find_in_pdf, find_in_text, squeezed
 from counselor_desk.documents.manifest import (
     MANIFEST_JSON,
+    PROOFS_JSON,
     README_TXT,
     RECORD_JSON,
     RECORD_PDF,
@@ -25,6 +26,7 @@ from counselor_desk.documents.packet import (
     printed_strings,
     record_page_number,
 )
+from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, PROOFS_CHECK, check_proofs
 from counselor_desk.documents.pdf_text import UNREADABLE_PDF, PdfReading, read_pdf
 from counselor_desk.documents.pdf_traits import PdfTraits, pdf_traits
 from counselor_desk.domain.canonical import Json, canonical_bytes
@@ -35,7 +37,7 @@ ARCHIVAL_CHECK = "archival"
 """Name of the check that an open file claims PDF/A-2a and PDF/UA-1, one for each PDF."""
 
 _PDFS = (RECORD_PDF, WITHHOLDING_LOG_PDF)
-_REQUIRED_FILES = frozenset((*_PDFS, MANIFEST_JSON, README_TXT, SHA256SUMS))
+_REQUIRED_FILES = frozenset((*_PDFS, CHECK_PACKET_PY, MANIFEST_JSON, PROOFS_JSON, README_TXT, SHA256SUMS))
 _ALLOWED_FILES = _REQUIRED_FILES | {RECORD_JSON}
 
 
@@ -105,6 +107,7 @@ def _checks(
         yield inertness_check(name, traits[name])
     yield _manifest_check(files, content, rendered)
     yield _checksum_check(files)
+    yield _proofs_check(files)
 
 
 def page_mismatches(texts: Sequence[str], number_of: Callable[[int], str]) -> tuple[int, ...]:
@@ -332,6 +335,20 @@ def _checksum_check(files: Mapping[str, bytes]) -> Check:
             f"{SHA256SUMS} does not list the other files with their hashes.",
         ),
         count=len(others),
+    )
+
+
+def _proofs_check(files: Mapping[str, bytes]) -> Check:
+    manifest = cast(dict[str, Json], json.loads(files[MANIFEST_JSON]))
+    found = check_proofs(manifest, proofs=files[PROOFS_JSON], record=files.get(RECORD_JSON))
+    count = len(cast(list[Json], manifest["items"]))
+    failed = next((each for each in found if not each.passed), None)
+    return Check(
+        name=PROOFS_CHECK,
+        file=PROOFS_JSON,
+        passed=failed is None,
+        words=f"All {count} items are proved against the head of the log." if failed is None else failed.words,
+        count=count,
     )
 
 

@@ -208,7 +208,8 @@ class Letter:
     """Any produced document that is not a packet: objection, notice, consent document, form, accounting.
 
     `facts` stand in a table between hairlines; `table` holds rows where the document is a list; `sign_here` are
-    captions under blank lines to sign on; `signature` one that was drawn already; `addressee` is absent on forms.
+    captions under blank lines to sign on; `signature` one that was drawn already; `addressee` is absent on forms;
+    `seal` stands last, below what was signed.
     """
 
     reference_number: str
@@ -229,6 +230,7 @@ class Letter:
     closing: tuple[str, ...] = field(default=(), repr=False)
     signature: PrintedSignature | None = None
     sign_here: tuple[str, ...] = field(default=(), repr=False)
+    seal: LetterSection | None = None
     footer_line: str = field(default="", repr=False)
 
 

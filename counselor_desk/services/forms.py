@@ -4,6 +4,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.clients import Client
 from counselor_desk.domain.consents import Consent, ConsentDocument
 from counselor_desk.domain.disclosures import Disclosure
@@ -12,9 +13,11 @@ from counselor_desk.domain.packets import Letter, LetterSection, PacketTable
 from counselor_desk.domain.practice import PracticeProfile
 from counselor_desk.services.civil_time import printed_date
 from counselor_desk.services.letter_frame import blank_letter, printed_signature
+from counselor_desk.services.printed_seal import seal_paragraphs
 from counselor_desk.services.wording import CAPACITIES, CONSENT_TOPICS
 
 _HAS_READ = "I have read this, and my questions were answered. I may take this consent back at any time."
+_SEAL_USE = "Keep this page: the practice's record can be compared with it at any later time."
 
 
 def consent_letter(
@@ -50,6 +53,7 @@ def signed_consent_letter(
     signature: DrawnSignature,
     client: Client,
     practice: PracticeProfile,
+    head: TreeHead,
     produced_at: datetime,
 ) -> Letter:
     """The client's copy of what they signed in the room: the document, who signed, and the line that was drawn."""
@@ -64,6 +68,7 @@ def signed_consent_letter(
         ),
         sections=(LetterSection(heading="Your answer", paragraphs=(_HAS_READ, "I agree.")),),
         signature=printed_signature(signature, practice=practice),
+        seal=_seal_section(head, thing="this copy", produced_at=produced_at),
         sign_here=(),
     )
 
@@ -74,6 +79,7 @@ def accounting_letter(
     client: Client,
     practice: PracticeProfile,
     since_words: str,
+    head: TreeHead,
     produced_at: datetime,
 ) -> Letter:
     """Lists what 45 CFR 164.528(b)(2) asks for; rows that the accounting need not hold are marked as such."""
@@ -97,6 +103,7 @@ def accounting_letter(
         paragraphs=("This list shows to whom this practice disclosed information about you, when, what and why.",),
         table=PacketTable(columns=("Date", "To whom", "What", "Why"), rows=rows),
         table_empty="Nothing was disclosed in this period.",
+        seal=_seal_section(head, thing="this list", produced_at=produced_at),
         footer_line="Personal and confidential. 45 CFR 164.528.",
     )
 
@@ -137,3 +144,8 @@ def authorization_form(*, client: Client, practice: PracticeProfile, witness: bo
         sign_here=tuple([*lines, "Witness, date"] if witness else lines),
         footer_line="45 CFR 164.508. One copy is yours to keep.",
     )
+
+
+def _seal_section(head: TreeHead, *, thing: str, produced_at: datetime) -> LetterSection:
+    paragraphs = (*seal_paragraphs(head, thing=thing, produced_at=produced_at), _SEAL_USE)
+    return LetterSection(heading=f"Seal of {thing}", paragraphs=paragraphs)

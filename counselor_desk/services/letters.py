@@ -102,6 +102,7 @@ class Letters:
             signature=signature,
             client=self._journal.clients.get(consent.client_id),
             practice=self._journal.practice.get(),
+            head=self._journal.head,
             produced_at=self._journal.clock.now(),
         )
         return self._produce(letter, subject=consent_id, client_id=consent.client_id)
@@ -135,6 +136,7 @@ class Letters:
             client=self._journal.clients.get(client_id),
             practice=self._journal.practice.get(),
             since_words=since_words,
+            head=self._journal.head,
             produced_at=self._journal.clock.now(),
         )
         return self._produce(letter, subject=client_id, client_id=client_id)

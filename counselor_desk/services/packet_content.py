@@ -4,9 +4,11 @@
 Words that are redacted never enter here: each item comes with its spans and leaves as runs without them.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.authorizations import Authorization
@@ -29,6 +31,7 @@ from counselor_desk.domain.releases import ItemOutcome, Release, Withheld
 from counselor_desk.services.civil_time import local_date, printed_date, printed_moment
 from counselor_desk.services.custodian_declaration import addenda_of, custodian_declaration, filled
 from counselor_desk.services.letter_frame import language_of, letterhead, printed_signature
+from counselor_desk.services.printed_seal import seal_paragraphs
 from counselor_desk.services.rules import clause_text, forum_of
 from counselor_desk.services.wording import RECORD_TYPE_NAMES
 
@@ -96,6 +99,17 @@ def compose_packet(inputs: PacketInputs) -> PacketContent:
         withholding_reference=_reference(inputs),
         head=inputs.head,
     )
+
+
+def key_of_pages(content: PacketContent) -> str:
+    """Names what the pages say: the moment of production and the tree head change with every look and do not count."""
+    said = {name: value for name, value in asdict(content).items() if name not in _NOT_SAID}
+    # the last notice is the one that prints the tree head
+    said["notices"] = content.notices[:-1]
+    return sha256(json.dumps(said, sort_keys=True, default=str).encode("utf-8")).hexdigest()
+
+
+_NOT_SAID = frozenset({"produced_at", "head"})
 
 
 def paper_words(matter: Matter) -> str:
@@ -327,9 +341,20 @@ def _notices(inputs: PacketInputs) -> tuple[tuple[str, str], ...]:
     notices.append(
         (
             "How this packet can be checked",
-            "Each file is listed with its SHA-256 value in manifest.json and SHA256SUMS; "
-            "README.txt says how to compare them. "
-            f"The root of the record's event tree was {inputs.head.root} when this packet was produced.",
+            "Each file is listed with its SHA-256 value in manifest.json and SHA256SUMS; README.txt says how to "
+            "compare them, and check_packet.py does so on any computer that has Python.",
         )
     )
+    notices.append(("Seal of this packet", _seal_words(inputs)))
     return tuple(notices)
+
+
+def _seal_words(inputs: PacketInputs) -> str:
+    """Size, root and time of the log; they change with every look, so this notice is always the last."""
+    return "\n\n".join(
+        (
+            *seal_paragraphs(inputs.head, thing="this packet", produced_at=inputs.produced_at),
+            "The file proofs.json proves each item of this packet against this root, and that the log is unchanged "
+            "since each earlier seal that it lists.",
+        )
+    )

@@ -1,24 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one door out: builds a packet in memory, verifies it, writes it where the counselor chose, and accounts for it.
 
-Nothing is written while a blocker stands or a check fails. At delivery the record of the release is committed first
-and the
-folder gets its final name after it: a crash in between leaves a packet that the journal knows of and can write again,
-never
-one that it does not know.
+Nothing is written while a blocker stands or a check fails. At delivery the record of the release is committed first and
+the folder gets its final name after it: a crash in between leaves a packet that the journal knows of and can write
+again, never one that it does not know.
 """
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from counselor_desk import __version__
-from counselor_desk.documents.manifest import PacketFacts, build_packet_files
 from counselor_desk.documents.packet import RenderedPacket, render_packet
-from counselor_desk.documents.verification import ARCHIVAL_CHECK, verify_packet_files
-from counselor_desk.domain.audit import AuditKind
+from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.disclosures import Disclosure
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import DisclosureId, MatterId, ReleaseId
@@ -29,12 +24,11 @@ from counselor_desk.domain.third_persons import Mention
 from counselor_desk.security.packet_passphrase import generate_passphrase
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.services.packet_content import PacketInputs, compose_packet, paper_words
+from counselor_desk.services.packet_content import PacketInputs, compose_packet, key_of_pages, paper_words
+from counselor_desk.services.packet_files import APPLICATION, checked_files, stop_if
 from counselor_desk.services.packet_folder import PacketFolder
+from counselor_desk.services.packet_proofs import log_released_items
 from counselor_desk.services.release_review import ReleaseReview, Scope
-from counselor_desk.services.removed_words import texts_that_must_be_gone, texts_that_must_be_there
-
-APPLICATION = "Counselor Desk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +94,8 @@ class Releases:
         scope = self._review.scope(matter_id)
         if not scope.decision.would_release:
             raise UserError(ErrorCode.RELEASE_REFUSED, where="nothing_to_release")
-        return self._lay_out(scope, progress=progress)
+        produced_at = self._journal.clock.now().replace(microsecond=0)
+        return self._lay_out(scope, produced_at=produced_at, head=self._journal.head, progress=progress)
 
     def is_current(self, preview: Preview) -> bool:
         """Tell whether the pages would still say the same, and the same mentions are open; lays nothing out."""
@@ -108,7 +103,7 @@ class Releases:
         if not scope.decision.would_release:
             return False
         content = self._compose(scope, produced_at=preview.content.produced_at)
-        return _key_of(content) == preview.key and self._undecided(scope) == preview.undecided
+        return key_of_pages(content) == preview.key and self._undecided(scope) == preview.undecided
 
     def mark_all_seen(self, matter_id: MatterId, preview: Preview) -> None:
         """Tick every page of a preview; a window ticks them one by one as they are shown."""
@@ -126,8 +121,8 @@ class Releases:
     ) -> BuiltPacket:
         """Build the packet in memory and check it as its recipient, and somebody looking for what was removed, would.
 
-        A protected packet is checked twice: its pages before the passphrase is set, for a protected file is no PDF/A
-        and must not claim it, and then every file as it will leave.
+        What it releases is logged in the same transaction, before the head that its pages print is taken; where it is
+        not built, nothing of that stays.
 
         Args:
             matter_id: what is released.
@@ -144,60 +139,73 @@ class Releases:
         """
         if protect and with_record_json:
             raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="packet.record_json")
-        scope = self._review.scope(matter_id)
-        if not scope.decision.would_release:
-            self._refuse(scope)
-        preview = self._lay_out(scope, progress=progress)
-        seen = self._review.seen(matter_id, preview=preview.key)
-        unseen = sum(page not in seen for page in preview.pages)
-        scope = self._review.scope(matter_id, pages_unseen=unseen)
-        if not scope.decision.may_build:
-            self._refuse(scope)
-        _stop_if(is_cancelled)
-        forbidden = texts_that_must_be_gone(scope, preview.content)
-        facts = PacketFacts(
-            basis=scope.matter.basis.value,
-            authority="; ".join(scope.decision.citations),
-            application=APPLICATION,
-            version=__version__,
-        )
-
-        def made(passphrase: str | None) -> tuple[tuple[PacketFile, ...], tuple[Check, ...]]:
-            files = build_packet_files(
-                preview.content,
-                preview.rendered,
-                facts=facts,
-                include_record_json=with_record_json,
-                passphrase=passphrase,
-            )
-            _stop_if(is_cancelled)
-            checks = verify_packet_files(
-                files,
-                content=preview.content,
-                rendered=preview.rendered,
-                forbidden=forbidden,
-                required=texts_that_must_be_there(preview.content),
-                passphrase=passphrase,
-            )
-            _stop_if(is_cancelled)
-            self._require_passed(scope, checks)
-            return files, checks
-
-        files, checks = made(None)
         passphrase = generate_passphrase() if protect else None
-        if passphrase is not None:
-            # only the open pages can show that they are archival; all else is shown by the files that leave
-            archival = tuple(check for check in checks if check.name == ARCHIVAL_CHECK)
-            files, checks = made(passphrase)
-            checks = (*archival, *checks)
+        try:
+            # the pages print the head of a log that tells of them: with one failure, neither has ever been
+            with self._journal.database.transaction():
+                return self._built(
+                    self._review.scope(matter_id),
+                    with_record_json=with_record_json,
+                    passphrase=passphrase,
+                    progress=progress,
+                    is_cancelled=is_cancelled,
+                )
+        except _RefusedError as refusal:
+            self._log_refusal(refusal.scope, reason=refusal.reason)
+            raise UserError(refusal.code, where=refusal.where) from None
+
+    def _built(
+        self,
+        scope: Scope,
+        *,
+        with_record_json: bool,
+        passphrase: str | None,
+        progress: Progress | None,
+        is_cancelled: IsCancelled | None,
+    ) -> BuiltPacket:
+        """Log what would leave, and build it; raises `_RefusedError` where it must not."""
+        if not scope.decision.would_release:
+            raise _refusal(scope)
+        produced_at = self._journal.clock.now().replace(microsecond=0)
+        planned = self._compose(scope, produced_at=produced_at)
+        proofs = log_released_items(
+            self._journal,
+            planned.items,
+            packet=planned.number,
+            client_id=scope.client.id,
+            # what other clients' packets printed is left out: that there were any is not for this recipient
+            seals=[
+                *self._journal.seals.heads(),
+                *(each.head for each in self._journal.releases.of_client(scope.client.id)),
+            ],
+        )
+        preview = self._lay_out(scope, produced_at=produced_at, head=proofs.head, progress=progress)
+        seen = self._review.seen(scope.matter.id, preview=preview.key)
+        unseen = sum(page not in seen for page in preview.pages)
+        scope = self._review.scope(scope.matter.id, pages_unseen=unseen)
+        if not scope.decision.may_build:
+            raise _refusal(scope)
+        stop_if(is_cancelled)
+        checked = checked_files(
+            preview.content,
+            preview.rendered,
+            scope=scope,
+            proofs=proofs,
+            with_record_json=with_record_json,
+            passphrase=passphrase,
+            is_cancelled=is_cancelled,
+        )
+        failed = checked.failed
+        if failed is not None:
+            raise _RefusedError(scope, ErrorCode.RELEASE_NOT_VERIFIED, where=failed, reason=f"verification: {failed}")
         return BuiltPacket(
             number=preview.content.number,
             scope=scope,
             content=preview.content,
-            files=files,
+            files=checked.files,
             pages=preview.rendered.pages,
-            checks=checks,
-            needles=len(forbidden),
+            checks=checked.checks,
+            needles=checked.needles,
             passphrase=passphrase,
         )
 
@@ -255,14 +263,14 @@ class Releases:
         """Productions in a matter, oldest first."""
         return self._journal.releases.of_matter(matter_id)
 
-    def _lay_out(self, scope: Scope, *, progress: Progress | None) -> Preview:
-        content = self._compose(scope, produced_at=self._journal.clock.now().replace(microsecond=0))
+    def _lay_out(self, scope: Scope, *, produced_at: datetime, head: TreeHead, progress: Progress | None) -> Preview:
+        content = self._compose(scope, produced_at=produced_at, head=head)
         return Preview(
             scope=scope,
             content=content,
             rendered=render_packet(content, progress=progress),
             undecided=self._undecided(scope),
-            key=_key_of(content),
+            key=key_of_pages(content),
         )
 
     def _undecided(self, scope: Scope) -> tuple[Mention, ...]:
@@ -275,7 +283,7 @@ class Releases:
             if (each.key, each.item_id) not in decided and (each.key, None) not in decided
         )
 
-    def _compose(self, scope: Scope, *, produced_at: datetime) -> PacketContent:
+    def _compose(self, scope: Scope, *, produced_at: datetime, head: TreeHead | None = None) -> PacketContent:
         inputs = PacketInputs(
             number=self._journal.releases.next_number(scope.today.year),
             practice=scope.practice,
@@ -288,7 +296,7 @@ class Releases:
             spans=scope.spans,
             rules=scope.rules,
             produced_at=produced_at,
-            head=self._journal.head,
+            head=self._journal.head if head is None else head,
             application=f"{APPLICATION}, version {__version__}",
             supersedes=self._newest_production(scope.matter.id),
         )
@@ -301,8 +309,10 @@ class Releases:
     def _require_unchanged(self, built: BuiltPacket) -> None:
         scope = self._review.scope(built.scope.matter.id)
         if not scope.decision.may_build:
-            self._refuse(scope)
-        if _key_of(self._compose(scope, produced_at=built.content.produced_at)) != _key_of(built.content):
+            refusal = _refusal(scope)
+            self._log_refusal(scope, reason=refusal.reason)
+            raise UserError(refusal.code, where=refusal.where)
+        if key_of_pages(self._compose(scope, produced_at=built.content.produced_at)) != key_of_pages(built.content):
             self._log_refusal(scope, reason="changed since it was built")
             raise UserError(ErrorCode.RELEASE_UNDECIDED, where="changed_since_built")
 
@@ -364,19 +374,6 @@ class Releases:
                 content_hash=release.manifest_sha256,
             )
 
-    def _refuse(self, scope: Scope) -> None:
-        codes = [blocker.code.value for blocker in scope.decision.blockers]
-        self._log_refusal(scope, reason=", ".join(codes))
-        undecided = {"items_undecided", "people_undecided", "pages_unseen", "redactions_outdated"}
-        code = ErrorCode.RELEASE_UNDECIDED if set(codes) <= undecided else ErrorCode.RELEASE_REFUSED
-        raise UserError(code, where=codes[0])
-
-    def _require_passed(self, scope: Scope, checks: tuple[Check, ...]) -> None:
-        failed = next((check.name for check in checks if not check.passed), None)
-        if failed is not None:
-            self._log_refusal(scope, reason=f"verification: {failed}")
-            raise UserError(ErrorCode.RELEASE_NOT_VERIFIED, where=failed)
-
     def _log_refusal(self, scope: Scope, *, reason: str) -> None:
         with self._journal.database.transaction():
             self._journal.record(
@@ -384,17 +381,16 @@ class Releases:
             )
 
 
-def _key_of(content: PacketContent) -> str:
-    """Names what the pages say: the moment of production and the tree head change with every look and do not count."""
-    said = {name: value for name, value in asdict(content).items() if name not in _NOT_SAID}
-    # the last notice is the one that prints the tree head
-    said["notices"] = content.notices[:-1]
-    return sha256(json.dumps(said, sort_keys=True, default=str).encode("utf-8")).hexdigest()
+class _RefusedError(Exception):
+    """Ends a build, and the transaction around it, before the log is told why."""
+
+    def __init__(self, scope: Scope, code: ErrorCode, *, where: str, reason: str) -> None:
+        super().__init__(code)
+        self.scope, self.code, self.where, self.reason = scope, code, where, reason
 
 
-_NOT_SAID = frozenset({"produced_at", "head"})
-
-
-def _stop_if(is_cancelled: IsCancelled | None) -> None:
-    if is_cancelled is not None and is_cancelled():
-        raise UserError(ErrorCode.CANCELLED)
+def _refusal(scope: Scope) -> _RefusedError:
+    codes = [blocker.code.value for blocker in scope.decision.blockers]
+    undecided = {"items_undecided", "people_undecided", "pages_unseen", "redactions_outdated"}
+    code = ErrorCode.RELEASE_UNDECIDED if set(codes) <= undecided else ErrorCode.RELEASE_REFUSED
+    return _RefusedError(scope, code, where=codes[0], reason=", ".join(codes))

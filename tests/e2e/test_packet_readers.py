@@ -129,7 +129,7 @@ def test_sha256sum_agrees(demo: DemoRun) -> None:
     )
 
     assert done.returncode == 0, done.stdout
-    assert len(re.findall(": OK$", done.stdout, re.MULTILINE)) == 4
+    assert len(re.findall(": OK$", done.stdout, re.MULTILINE)) == 6
 
 
 def pages_of(pdf: Path) -> Iterator[str]:

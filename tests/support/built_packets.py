@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from packet_samples import attendance_item, hostile_item, note_item, packet_content
+from proof_samples import packet_proofs, with_head
 
 from counselor_desk.documents.manifest import PacketFacts, build_packet_files
 from counselor_desk.documents.packet import RenderedPacket, render_packet
@@ -27,7 +28,7 @@ _PACKAGES = {"pdftotext": "poppler-utils", "pdfinfo": "poppler-utils", "qpdf": "
 
 @functools.cache
 def small_content() -> PacketContent:
-    return packet_content(items=[note_item(1), attendance_item(2), hostile_item(3)])
+    return with_head(packet_content(items=[note_item(1), attendance_item(2), hostile_item(3)]))
 
 
 @functools.cache
@@ -41,6 +42,7 @@ def small_files(*, with_record_json: bool = False, protected: bool = False) -> t
         small_content(),
         small_rendered(),
         facts=FACTS,
+        proofs=packet_proofs(small_content()),
         include_record_json=with_record_json,
         passphrase=PASSPHRASE if protected else None,
     )

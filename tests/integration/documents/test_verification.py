@@ -22,6 +22,7 @@ from built_packets import (
     write_packet,
 )
 from packet_samples import THIRD_PARTY, note_item, packet_content, paragraph
+from proof_samples import packet_proofs, with_head
 
 from counselor_desk.documents.manifest import build_packet_files
 from counselor_desk.documents.packet import render_packet
@@ -119,17 +120,22 @@ def test_pages_in_another_order_fail() -> None:
 
 def test_a_marker_less_than_decided_fails() -> None:
     other = packet_content(items=[note_item(1, fields=[PacketField("Data", (paragraph("a ", THIRD_PARTY),))])])
-    files = build_packet_files(other, render_packet(other), facts=FACTS)
+    files = build_packet_files(other, render_packet(other), facts=FACTS, proofs=packet_proofs(other))
     assert "redactions" in failed(replaced(small_files(), "record.pdf", content_of(files, "record.pdf")))
 
 
 def test_a_marker_that_somebody_typed_is_counted_too() -> None:
-    typed = packet_content(
-        items=[note_item(1, fields=[PacketField("Data", (paragraph("[REDACTED - third party] ", THIRD_PARTY),))])]
+    typed = with_head(
+        packet_content(
+            items=[note_item(1, fields=[PacketField("Data", (paragraph("[REDACTED - third party] ", THIRD_PARTY),))])]
+        )
     )
     rendered = render_packet(typed)
     checks = verify_packet_files(
-        build_packet_files(typed, rendered, facts=FACTS), content=typed, rendered=rendered, forbidden=[]
+        build_packet_files(typed, rendered, facts=FACTS, proofs=packet_proofs(typed)),
+        content=typed,
+        rendered=rendered,
+        forbidden=[],
     )
     assert [each.count for each in checks if each.name == "redactions" and each.passed] == [2]
 

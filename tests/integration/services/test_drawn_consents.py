@@ -19,6 +19,7 @@ from counselor_desk.domain.errors import UserError
 from counselor_desk.domain.ids import ConsentId
 from counselor_desk.domain.matters import RecordType
 from counselor_desk.domain.packets import PacketItem
+from counselor_desk.domain.seals import root_groups
 from counselor_desk.services.open_desk import OpenDesk
 
 DAY = date(2026, 3, 20)
@@ -108,6 +109,14 @@ def test_the_clients_copy_shows_the_line_that_was_drawn(practice: Practice, tmp_
     assert ink(zigzag, 1) > ink(dot, 1) + 300
     assert "I agree." in said
     assert "Drawn on the screen" in said
+
+
+def test_the_clients_copy_ends_with_the_seal_of_its_day(practice: Practice, tmp_path: Path) -> None:
+    consent_id = signed(practice.opened)
+    head = practice.opened.journal.head
+    (tmp_path / "copy.pdf").write_bytes(practice.opened.letters.signed_consent(consent_id))
+    said = " ".join(read_with("pdftotext", "-layout", tmp_path / "copy.pdf", "-").split())
+    assert said.index("Drawn on the screen") < said.index(" ".join(root_groups(head.root)))
 
 
 def test_the_clients_copy_is_logged_under_the_consent(practice: Practice) -> None:

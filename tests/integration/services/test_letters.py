@@ -15,6 +15,7 @@ from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import UserError
 from counselor_desk.domain.ids import MatterId
 from counselor_desk.domain.matters import ClientPosition, PaperKind, SignerRole
+from counselor_desk.domain.seals import root_groups
 from counselor_desk.services.open_desk import OpenDesk
 
 
@@ -124,6 +125,14 @@ def test_an_accounting_lists_what_left_to_whom_and_why(opened: OpenDesk, tmp_pat
         date(2024, 5, 1),
         date(2026, 11, 22),
     ]
+
+
+def test_an_accounting_says_at_its_end_what_the_log_was_when_it_was_made(opened: OpenDesk, tmp_path: Path) -> None:
+    head = opened.journal.head
+    text = read(opened.disclosures.print_accounting(CLIENT), tmp_path)
+    _, _, end = text.partition("Seal of this list")
+    assert f"had {head.size:,} entries" in end
+    assert " ".join(root_groups(head.root)) in end
 
 
 @pytest.mark.parametrize(("region", "has_witness"), [("CA", False), ("IL", True)])

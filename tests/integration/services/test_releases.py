@@ -49,7 +49,15 @@ from counselor_desk.storage.disclosures import DisclosureStore
 from counselor_desk.storage.releases import ReleaseStore
 
 Events = Callable[[AuditKind], list[AuditEvent]]
-FILES = {"README.txt", "SHA256SUMS", "manifest.json", "record.pdf", "withholding-log.pdf"}
+FILES = {
+    "README.txt",
+    "SHA256SUMS",
+    "check_packet.py",
+    "manifest.json",
+    "proofs.json",
+    "record.pdf",
+    "withholding-log.pdf",
+}
 TODAY = date(2026, 11, 22)
 
 

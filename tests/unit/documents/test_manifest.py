@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import pytest
 from built_packets import FACTS, PASSPHRASE, content_of, small_content, small_files, small_rendered
+from proof_samples import packet_proofs
 
 from counselor_desk.documents.manifest import build_packet_files, readme
 from counselor_desk.domain.errors import ErrorCode, UserError
@@ -15,7 +16,8 @@ from counselor_desk.domain.errors import ErrorCode, UserError
 
 def test_the_files_are_those_of_the_layout() -> None:
     assert [each.name for each in small_files()] == [
-        "README.txt", "SHA256SUMS", "manifest.json", "record.pdf", "withholding-log.pdf",
+        "README.txt", "SHA256SUMS", "check_packet.py", "manifest.json", "proofs.json", "record.pdf",
+        "withholding-log.pdf",
     ]  # fmt: skip
 
 
@@ -28,7 +30,12 @@ def test_record_json_is_there_when_it_was_chosen() -> None:
 def test_record_json_is_refused_in_a_protected_packet() -> None:
     with pytest.raises(UserError) as failure:
         build_packet_files(
-            small_content(), small_rendered(), facts=FACTS, include_record_json=True, passphrase=PASSPHRASE
+            small_content(),
+            small_rendered(),
+            facts=FACTS,
+            proofs=packet_proofs(small_content()),
+            include_record_json=True,
+            passphrase=PASSPHRASE,
         )
     assert failure.value.code is ErrorCode.VALUE_NOT_ALLOWED
 
@@ -72,7 +79,7 @@ def test_it_states_time_basis_and_head() -> None:
     manifest = json.loads(content_of(small_files(), "manifest.json"))
     assert manifest["produced_at"] == "2026-11-17T15:20:11Z"
     assert (manifest["basis"], manifest["authority"]) == (FACTS.basis, FACTS.authority)
-    assert manifest["head"] == {"size": 4211, "root": "51d80c7e" * 8}
+    assert manifest["head"] == {"size": small_content().head.size, "root": small_content().head.root}
     assert manifest["protected"] is False
 
 
@@ -88,7 +95,8 @@ def test_the_readme_has_the_same_words_in_every_packet_but_the_number() -> None:
 
 @pytest.mark.parametrize("earlier", ["", "R-2026-0009"])
 def test_it_names_the_packet_that_it_replaces(earlier: str) -> None:
-    files = build_packet_files(replace(small_content(), supersedes=earlier), small_rendered(), facts=FACTS)
+    content = replace(small_content(), supersedes=earlier)
+    files = build_packet_files(content, small_rendered(), facts=FACTS, proofs=packet_proofs(content))
     assert json.loads(content_of(files, "manifest.json"))["supersedes"] == earlier
 
 
