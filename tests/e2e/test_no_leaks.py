@@ -2,9 +2,13 @@
 """Nobody's name, no note and no key is in any file that the program wrote, but for the packet that left on purpose."""
 
 import base64
+import gzip
+import io
 import json
 import random
 import shutil
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,7 @@ from demo_run import DemoRun
 from leak_scan import LeakScan
 
 SENTENCES = 300
+_AROUND = b"what stands before and after it. " * 20
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +79,16 @@ def test_the_scan_finds_the_keys_where_they_are_printed(demo: DemoRun, secrets: 
             for at in range(6)
         ),
         pytest.param(lambda text: base64.urlsafe_b64encode(text.encode("utf-16-le")), id="base64 of UTF-16"),
+        pytest.param(lambda text: zlib.compress(_AROUND + text.encode() + _AROUND), id="zlib"),
+        pytest.param(lambda text: zlib.compress(_AROUND + text.encode() + _AROUND)[:-5], id="zlib, cut short"),
+        pytest.param(lambda text: zlib.compress(text.encode("utf-16-be"), wbits=9), id="zlib, small window"),
+        pytest.param(lambda text: gzip.compress(text.encode("utf-16-le")), id="gzip"),
+        pytest.param(lambda text: _zipped("note.txt", text.encode()), id="zip"),
+        pytest.param(lambda text: zlib.compress(gzip.compress(_AROUND + text.encode())), id="gzip in zlib"),
+        pytest.param(
+            lambda text: _zipped("x.bin", zlib.compress(text.encode().hex().encode())), id="hex in zlib in zip"
+        ),
+        pytest.param(lambda text: _pdf_object(text.encode("utf-16-be")), id="stream of a PDF"),
     ],
 )
 @pytest.mark.parametrize("text", ["Zoë Müller-Straßer", "482913", "她说她睡得很好"])
@@ -81,6 +96,30 @@ def test_the_scan_sees_through_every_encoding(text: str, hide: Any) -> None:
     noise = _dice().randbytes(1000)
 
     assert LeakScan(texts=[text]).found_in(noise + hide(text) + noise)
+
+
+@pytest.mark.parametrize("escaped", [
+    '{"name": "Zo\\u00eb M\\u00fcller"}',
+    "<bookmark href='file:///media/usb/Zo%C3%AB%20M%C3%BCller.pdf'/>",
+])  # fmt: skip
+def test_the_scan_reads_what_is_escaped(escaped: str) -> None:
+    assert LeakScan(texts=["Zoë Müller"]).found_in(escaped.encode())
+
+
+def test_the_scan_reads_escaped_marks_of_xml() -> None:
+    assert LeakScan(texts=["Quint & Heron"]).found_in(b"<p>Quint &amp; Heron</p>")
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content * 3)
+    return packed.getvalue()
+
+
+def _pdf_object(content: bytes) -> bytes:
+    stream = zlib.compress(b"BT (" + content + b") Tj ET")
+    return b"%PDF-1.7\n1 0 obj <</Filter /FlateDecode>> stream\n" + stream + b"\nendstream endobj"
 
 
 def test_the_scan_finds_nothing_in_noise() -> None:
