@@ -58,6 +58,10 @@ class Starter:
         assert word == "ready"
         return int(pid)
 
+    def told(self) -> str:
+        """Wait for the next line that the worker tells; "dead ..." where it has ended."""
+        return self._line()
+
     def end(self) -> tuple[list[str], int]:
         """Wait until the worker has ended; returns what it told since it was ready, and its exit code."""
         told: list[str] = []

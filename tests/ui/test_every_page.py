@@ -1,22 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What holds on every page: each part has a name for the program and one for a screen reader, and the Tab key reads."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
+from every_place import PLACES, Goes
 from factories import a_contact, a_note
 from page_walk import interactive_parts, out_of_reading_order, tab_stops
 from practice_journal import (
-    AMENDED,
     CLIENT,
-    DRAFT,
     Practice,
     companion,
-    court_order,
-    ready_order,
     sample_client,
-    type_clause,
 )
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QWidget
@@ -25,61 +20,16 @@ from stage import Stage, settle
 
 from counselor_desk.domain.notes import NoteKind, NoteSection, NoteTemplate
 from counselor_desk.ui.places import (
-    ClientPlace,
-    ClientTab,
-    NewClientPlace,
-    NotePlace,
-    OpeningPlace,
-    Place,
-    RequestPlace,
-    SearchPlace,
     Section,
     SectionPlace,
-    SettingsPlace,
 )
 
-_Goes = Callable[[Stage, Practice], Place]
-
-
-def _at(place: Place) -> _Goes:
-    return lambda _, __: place
-
-
-def _order_at(step: int) -> _Goes:
-    def place(_: Stage, practice: Practice) -> Place:
-        matter_id = court_order(practice.opened)
-        type_clause(practice.opened, matter_id)
-        return RequestPlace(matter_id=matter_id, step=step)
-
-    return place
-
-
-def _ready_at(step: int) -> _Goes:
-    return lambda _, practice: RequestPlace(matter_id=ready_order(practice.opened), step=step)
-
-
-PLACES: dict[str, _Goes] = {
-    **{section.value: _at(SectionPlace(section)) for section in Section},
-    "search_results": _at(SearchPlace("diary")),
-    **{f"client_{tab.value}": _at(ClientPlace(CLIENT, tab)) for tab in ClientTab},
-    "signed_note": _at(ClientPlace(CLIENT, ClientTab.RECORD, AMENDED)),
-    "new_client": _at(NewClientPlace()),
-    "new_note": _at(NotePlace(client_id=CLIENT)),
-    "draft": _at(NotePlace(client_id=CLIENT, note_id=DRAFT)),
-    "psychotherapy": _at(NotePlace(client_id=CLIENT, is_psychotherapy=True)),
-    "settings": _at(SettingsPlace()),
-    "ways_in": _at(OpeningPlace()),
-    "new_request": _at(RequestPlace()),
-    **{f"order_{step}": _order_at(step) for step in range(1, 6)},
-    "ready_review": _ready_at(6),
-    "ready_build": _ready_at(7),
-}
 EVERY_PAGE = pytest.mark.parametrize("goes", PLACES.values(), ids=PLACES.keys())
 
 
 @EVERY_PAGE
 def test_every_part_can_be_named_reached_and_read(
-    stage: Stage, practice: Practice, goes: _Goes, subtests: pytest.Subtests
+    stage: Stage, practice: Practice, goes: Goes, subtests: pytest.Subtests
 ) -> None:
     page = stage.go_to(goes(stage, practice))
     assert QApplication.focusWidget() is not None, "somebody without a mouse begins nowhere"
@@ -114,7 +64,7 @@ def _is_open_button(part: QWidget) -> bool:
 
 
 @EVERY_PAGE
-def test_a_page_can_be_left_and_leaves_nothing(stage: Stage, practice: Practice, goes: _Goes) -> None:
+def test_a_page_can_be_left_and_leaves_nothing(stage: Stage, practice: Practice, goes: Goes) -> None:
     page = stage.go_to(goes(stage, practice))
     gone: list[bool] = []
     page.destroyed.connect(lambda: gone.append(True))
@@ -160,7 +110,7 @@ def name_the_client_everywhere(practice: Practice) -> None:
 @pytest.mark.parametrize("are_initials", [False, True], ids=["codes", "initials"])
 @pytest.mark.parametrize(("place", "goes"), PLACES.items(), ids=PLACES.keys())
 def test_while_names_are_hidden_no_page_says_a_client_s_name(
-    stage: Stage, practice: Practice, place: str, goes: _Goes, are_initials: bool
+    stage: Stage, practice: Practice, place: str, goes: Goes, are_initials: bool
 ) -> None:
     name_the_client_everywhere(practice)
     assert stage.window.context is not None
