@@ -6,9 +6,10 @@ DEMO_ARGS ?= --out demo-out --headless
 # random order, both cores, each file in one process; campaigns have their own target
 TEST_ARGS ?= -q -n auto --dist loadfile -m "not campaign"
 UPGRADE   ?=
+BENCH_ARGS ?= --notes 1000 10000 50000 100000 --json build/bench.json --plot build/bench.png
 
 BIN     := .venv/bin
-SOURCES := counselor_desk tests packaging
+SOURCES := counselor_desk tests packaging resources/packet
 
 # the same result whatever language the computer speaks; Python then uses UTF-8 everywhere
 export LC_ALL := C.UTF-8
@@ -17,7 +18,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run screens test test-long lint pytest set-up set-up-window set-up-tests requirements clean
+.PHONY: help demo run screens bench test test-long lint pytest set-up set-up-window set-up-tests requirements clean
 
 help:  ## these targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1	\2/p' Makefile | expand -t 22
@@ -56,6 +57,10 @@ pytest: lint
 	@echo "== pytest"
 	@$(BIN)/python -m pytest $(TEST_ARGS) --cov --cov-report= --cov-report=json:build/coverage.json
 	@$(BIN)/python packaging/check_coverage.py build/coverage.json
+
+bench: set-up-tests  ## measure how fast the program is, on journals of up to 100,000 notes; takes hours
+	@mkdir -p build
+	@$(BIN)/counselor-desk bench $(BENCH_ARGS)
 
 test-long: set-up-tests  ## the campaigns that take too long for every change
 	@$(BIN)/python -m pytest -q -m campaign
