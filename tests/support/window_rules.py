@@ -34,6 +34,7 @@ WAITS_INSIDE = {
 }
 
 _LABELS = f"{UI}widgets/labels.py"
+_TIPS = f"{UI}widgets/tips.py"
 # the system's print dialog names what it prints in words of the program
 _TITLED = frozenset({f"{UI}main_window.py", f"{UI}application.py", f"{UI}printing.py"})
 _APPLICATION = f"{UI}application.py"
@@ -147,6 +148,20 @@ WINDOW_RULES = (
             _ui("widgets/chips", "class Chip(QLabel): ..."),
         ),
         allowed=(_ui("widgets/labels", "class Label(QLabel): ..."), _ui("pages/today", "name = Label('Amara')")),
+    ),
+    Rule(
+        "tooltips are set by their one door",
+        "A tooltip takes anything that looks like HTML for HTML: a docket or a title with a tag in it would be hidden.",
+        _without("setToolTip", allowed=lambda path: path == _TIPS),
+        planted=(
+            _ui("pages/today", "self.setToolTip(row.document.title)"),
+            _ui("pages/today", "QWidget.setToolTip(self, docket)"),
+        ),
+        allowed=(
+            _ui("widgets/tips", "widget.setToolTip(f'<span>{escape(words)}</span>')"),
+            _ui("pages/today", "set_tip(button, row.document.title)"),
+            _ui("locking", "QToolTip.hideText()"),
+        ),
     ),
     Rule(
         "no editor that could show rich text",

@@ -15,6 +15,7 @@ from counselor_desk.ui.formats import MONTHS, DateOrder, Formats
 from counselor_desk.ui.theme import icons
 from counselor_desk.ui.theme.look import px, tokens
 from counselor_desk.ui.widgets.fields import LineInput
+from counselor_desk.ui.widgets.tips import set_tip
 
 _NUMBERS = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})")
 _WITH_MONTH_NAME = re.compile(r"(?:[a-z]{3,9}\W+)??(\d{1,2})\W*([a-z]{3,9})\W*(\d{4})", re.IGNORECASE)
@@ -93,7 +94,7 @@ class DateInput(LineInput):
         self._calendar: _CalendarPopup | None = None
         # an action at the end of the field would keep 16 px at every text size: Qt takes them from the style
         self.setTextMargins(0, 0, px(_CALENDAR_ICON + 6), 0)
-        self.setToolTip("Alt+Down opens the calendar")
+        set_tip(self, "Alt+Down opens the calendar")
         self.setMouseTracking(True)
         self.editingFinished.connect(self._on_editing_finished)
         self.set_value(value)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from counselor_desk.ui.theme import icons
 from counselor_desk.ui.theme.look import px, tokens
 from counselor_desk.ui.theme.tokens import Tone, tint
+from counselor_desk.ui.widgets.tips import set_tip
 
 
 class Role(StrEnum):
@@ -90,7 +91,7 @@ class ElidedLabel(Label):
         middle: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        self._whole = words
+        self._whole, self._more = words, ""
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         super().__init__(words, role=role, tone=tone, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -99,6 +100,11 @@ class ElidedLabel(Label):
     def whole(self) -> str:
         """The text without any ellipsis."""
         return self._whole
+
+    def say_more(self, words: str) -> None:
+        """Say something else in the tooltip than the whole of what was shortened."""
+        self._more = words
+        self._elide()
 
     # Qt's own names
 
@@ -122,14 +128,7 @@ class ElidedLabel(Label):
     def _elide(self) -> None:
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(self.width(), 1))
         super().setText(shown if self.width() > 1 else self._whole)
-        # a tooltip that looks like HTML would be shown as such
-        if shown == self._whole:
-            self.setToolTip("")
-            return
-        # its table of entities takes 5 ms of the start, where nothing is shortened
-        from html import escape
-
-        self.setToolTip(f"<span>{escape(self._whole)}</span>")
+        set_tip(self, self._more or (self._whole if shown != self._whole else ""))
 
 
 class IconView(QWidget):

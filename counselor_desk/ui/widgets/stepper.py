@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from counselor_desk.ui.theme import icons
 from counselor_desk.ui.theme.look import px, tokens
 from counselor_desk.ui.widgets.boxes import column
+from counselor_desk.ui.widgets.tips import set_tip
 
 
 class StepLook(StrEnum):
@@ -76,7 +77,7 @@ class _Step(QPushButton):
         self.setEnabled(words.can_open or is_current)
         state = {StepLook.DONE: "done", StepLook.STARTED: "started", StepLook.TO_COME: "to come"}[words.look]
         self.setAccessibleName(f"Step {self._number + 1}, {words.title}. {words.fact}. {state}")
-        self.setToolTip(words.fact if self._fact_is_cut() else "")
+        set_tip(self, words.fact if self._fact_is_cut() else "")
         self.update()
 
     # Qt's own names

@@ -172,7 +172,7 @@ def consent_row(
     document = ElidedLabel(CONSENT_NAMES[row.document.topic], role=Role.BODY if row.is_past else Role.STRONG)
     if row.is_past:
         document.set_tone(Tone.NEUTRAL)
-    document.setToolTip(row.document.title if room is Room.WIDE else "")
+    document.say_more(row.document.title if room is Room.WIDE else "")
     version = Label(f"v{row.document.version}", role=Role.BODY, tone=Tone.NEUTRAL)
     words, tone, icon = CONSENT_CHIPS[row.status]
     chip = Chip(words, tone=tone, icon=icon)

@@ -21,6 +21,7 @@ from counselor_desk.ui.theme.look import px
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import column, line
 from counselor_desk.ui.widgets.labels import ElidedLabel, IconView, Label, Role, restyle
+from counselor_desk.ui.widgets.tips import set_tip
 from counselor_desk.ui.words import PAPERS, due_tone
 
 # px of the design below which four cells would cut their own words
@@ -98,7 +99,7 @@ class _Cell(QPushButton):
         self._second_icon.setVisible(bool(words.second_icon))
         if words.second_icon:
             self._second_icon.show_icon(words.second_icon, tone=words.second_tone)
-        self.setToolTip(f"{words.fact}. {words.second}")
+        set_tip(self, f"{words.fact}. {words.second}")
         self.setAccessibleName(f"{words.fact}. {words.second}")
         self.setProperty("fill", words.tone.value if is_filled else "")
         restyle(self)

@@ -13,6 +13,7 @@ from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.choices import Combo
 from counselor_desk.ui.widgets.flow import FlowLayout
 from counselor_desk.ui.widgets.labels import Label, Role
+from counselor_desk.ui.widgets.tips import set_tip
 
 
 class ProgressPane(QWidget):
@@ -43,7 +44,7 @@ class ProgressPane(QWidget):
         self._snippet = Button(
             "Snippets", name="insert_snippet", kind=ButtonKind.QUIET, icon="snip", accessible="Snippets: insert one"
         )
-        self._snippet.setToolTip("Ctrl+;")
+        set_tip(self._snippet, "Ctrl+;")
         choices.addWidget(self._snippet)
         layout.addLayout(choices)
         self.sections = Sections()
@@ -76,7 +77,7 @@ class ProgressPane(QWidget):
         self._close = Button("Close, keep draft", name="close_note")
         self._discard = Button("Discard draft…", name="discard_draft_button", kind=ButtonKind.QUIET)
         self.sign = Button("Sign and lock…", name="sign_note_button", kind=ButtonKind.PRIMARY, icon="lock")
-        self.sign.setToolTip("Ctrl+Enter")
+        set_tip(self.sign, "Ctrl+Enter")
         acts.addWidget(self._close)
         acts.addWidget(self._discard)
         acts.push()

@@ -2,7 +2,6 @@
 """The rows of the right column: deadlines, follow-ups, consents due for review, the journal's health."""
 
 from datetime import datetime
-from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +23,7 @@ from counselor_desk.ui.widgets.buttons import Button, ButtonKind
 from counselor_desk.ui.widgets.chips import Chip
 from counselor_desk.ui.widgets.facts import StepMarks
 from counselor_desk.ui.widgets.labels import ElidedLabel, IconView, Label, Role
+from counselor_desk.ui.widgets.tips import set_tip
 from counselor_desk.ui.words import COURT_PAPERS, PAPERS, STEPS, due_tone, due_words
 
 _FOLLOW_UPS = {
@@ -128,8 +128,7 @@ class _NameButton(Button):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
         if shown != self.words:
             self.set_words(shown)
-        # a tooltip that looks like HTML would be shown as such
-        self.setToolTip(f"<span>{escape(self._whole)}</span>" if shown != self._whole else "")
+        set_tip(self, self._whole if shown != self._whole else "")
 
 
 def _standing(consent: ConsentDueRow, *, formats: Formats) -> tuple[str, Tone, str]:

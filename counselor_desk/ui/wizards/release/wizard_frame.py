@@ -12,6 +12,7 @@ from counselor_desk.ui.widgets.chips import Chip
 from counselor_desk.ui.widgets.labels import ElidedLabel, Label, Role
 from counselor_desk.ui.widgets.side_panel import SidePanel
 from counselor_desk.ui.widgets.stepper import Stepper
+from counselor_desk.ui.widgets.tips import set_tip
 from counselor_desk.ui.wizards.release.step import FootButton
 
 
@@ -175,7 +176,7 @@ class Foot(QFrame):
             button.set_words(shown.words)
             button.setEnabled(shown.is_open)
             button.setAccessibleDescription(shown.why_closed if not shown.is_open else "")
-            button.setToolTip(shown.why_closed if not shown.is_open else "")
+            set_tip(button, shown.why_closed if not shown.is_open else "")
             if not shown.is_open and shown.why_closed:
                 reasons.append(shown.why_closed)
         is_next = act is None and (go_on is None or go_on.is_primary)

@@ -8,6 +8,7 @@ import pytest
 from factories import a_consent_document, an_authorization
 from practice_journal import CLIENT, COMPANION, Practice
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from stage import Stage, settle, words_on
@@ -25,6 +26,7 @@ from counselor_desk.domain.ids import ClientId, ConsentDocumentId
 from counselor_desk.ui.pages.page import Page
 from counselor_desk.ui.places import ClientPlace, ClientTab
 from counselor_desk.ui.widgets.fields import Field
+from counselor_desk.ui.widgets.labels import ElidedLabel
 from counselor_desk.ui.widgets.overlay import Dialog
 
 TODAY = date(2026, 11, 22)
@@ -129,6 +131,16 @@ def test_a_row_keeps_its_button_at_every_width(stage: Stage, size: tuple[int, in
     settle()
 
     assert stage.find(QWidget, "open_treatment_v1").isVisible()
+
+
+def test_a_typed_title_is_shown_in_the_tooltip_as_it_was_typed(stage: Stage, practice: Practice) -> None:
+    title = "<b>Consent</b> to counseling & <i>more</i>"
+    practice.opened.consents.add_document(a_consent_document(id=SECOND, version=2, title=title))
+    tab = consent_tab(stage)
+
+    tips = {QTextDocumentFragment.fromHtml(each.toolTip()).toPlainText() for each in tab.findChildren(ElidedLabel)}
+
+    assert title in tips
 
 
 # -- signing in the room --------------------------------------------------------------
