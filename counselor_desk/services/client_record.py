@@ -15,9 +15,9 @@ from counselor_desk.services.civil_time import local_date, local_today
 from counselor_desk.services.consent_versions import newest_versions
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.signed_notes import is_as_signed
-from counselor_desk.services.timeline import TimelineEntry, timeline
+from counselor_desk.services.timeline import TimelineEntry, count_entries, timeline
 from counselor_desk.storage.client_documents import count_documents
-from counselor_desk.storage.disclosure_rows import DisclosureRowStore
+from counselor_desk.storage.record_lines import RecordLineStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class ClientRecord:
 
     def __init__(self, journal: OpenJournal) -> None:
         self._journal = journal
-        self._disclosures = DisclosureRowStore(journal.database)
+        self._lines = RecordLineStore(journal.database)
 
     def header(self, client_id: ClientId) -> ClientHeader:
         """Who the client is and where things stand today.
@@ -113,19 +113,19 @@ class ClientRecord:
         """
         journal = self._journal
         client, today = journal.clients.get(client_id), local_today(journal)
-        sessions = journal.sessions.of_client(client_id)
+        counted = self._lines.counts(client_id)
         return ClientHeader(
             client=client,
             age=age_in_years(client.date_of_birth, on=client.deceased_on or today),
-            last_session_kind=next((each.kind for each in reversed(sessions) if each.took_place), None),
+            last_session_kind=self._lines.last_session_kind(client_id),
             consent=self._consent(client_id, today=today),
             contact=self._contact(client, today=today),
             hold=self._hold(client_id),
             last_check_in=journal.check_ins.last_of_client(client_id),
             counts=RecordCounts(
-                entries=len(self.timeline(client_id)),
+                entries=count_entries(journal, client_id, counted=counted),
                 documents=count_documents(journal.database, client_id),
-                disclosures=len(self._disclosures.list(client_id)),
+                disclosures=counted.disclosures,
             ),
         )
 

@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A client's record in one line of time: every kind of event on the day it happened or was written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from counselor_desk.domain.appointments import Appointment
 from counselor_desk.domain.check_ins import CheckInHow
 from counselor_desk.domain.consents import ConsentAnswer, ConsentTopic, CopyGiven
 from counselor_desk.domain.ids import ClientId, MatterId, NoteId, ReleaseId
-from counselor_desk.domain.notes import Addendum, Note, NoteKind, NoteState, NoteTemplate
+from counselor_desk.domain.notes import NoteKind, NoteTemplate
 from counselor_desk.domain.practice import PracticeProfile
-from counselor_desk.domain.sessions import Attendance, Modality, Session, SessionKind
+from counselor_desk.domain.sessions import Attendance, Modality, SessionKind
+from counselor_desk.domain.text import is_blank
 from counselor_desk.services.civil_time import local_date
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.storage.record_lines import AddendumLine, LineCounts, NoteLine, RecordLineStore
 
 
 class TimelineKind(StrEnum):
@@ -152,27 +155,30 @@ def timeline(journal: OpenJournal, client_id: ClientId, *, practice: PracticePro
     return tuple(sorted(entries, key=lambda each: (each.day, each.at, each.subject_id, each.kind.value), reverse=True))
 
 
+def count_entries(journal: OpenJournal, client_id: ClientId, *, counted: LineCounts) -> int:
+    """How many entries the timeline has: the lines that were counted in the journal, and what was only planned."""
+    return counted.lines + sum(1 for _ in _ended_appointments(journal, client_id))
+
+
 def _notes(journal: OpenJournal, client_id: ClientId, *, practice: PracticeProfile) -> Iterator[TimelineEntry]:
-    sessions = {session.id: session for session in journal.sessions.of_client(client_id)}
-    notes = {note.id: note for note in journal.notes.of_client(client_id)}
-    for note in notes.values():
-        yield _note(note, session=None if note.session_id is None else sessions.get(note.session_id), practice=practice)
-    yield from _addenda(journal.addenda.of_client(client_id), notes=notes, practice=practice)
-    written = {note.session_id for note in notes.values() if note.state is not NoteState.STRUCK}
-    for session in sessions.values():
-        if session.id not in written:
-            yield TimelineEntry(
-                kind=TimelineKind.SESSION_WITHOUT_NOTE,
-                day=session.local_date,
-                at=session.start,
-                subject_id=session.id,
-                session_number=session.number,
-                start=session.start,
-                stop=session.stop,
-                session_kind=session.kind,
-                modality=session.modality,
-                attendance=session.attendance,
-            )
+    lines = RecordLineStore(journal.database)
+    for note in lines.notes(client_id):
+        yield _note(note, practice=practice)
+    for addendum in lines.addenda(client_id):
+        yield _addendum(addendum, practice=practice)
+    for session in lines.sessions_without_note(client_id):
+        yield TimelineEntry(
+            kind=TimelineKind.SESSION_WITHOUT_NOTE,
+            day=session.local_date,
+            at=session.start,
+            subject_id=session.id,
+            session_number=session.number,
+            start=session.start,
+            stop=session.stop,
+            session_kind=session.kind,
+            modality=session.modality,
+            attendance=session.attendance,
+        )
     for process_note in journal.psychotherapy_notes.of_client(client_id):
         yield TimelineEntry(
             kind=TimelineKind.PSYCHOTHERAPY_NOTE, day=process_note.service_date, subject_id=process_note.id
@@ -181,30 +187,35 @@ def _notes(journal: OpenJournal, client_id: ClientId, *, practice: PracticeProfi
 
 def _appointments(journal: OpenJournal, client_id: ClientId) -> Iterator[TimelineEntry]:
     """Those that have ended, however long ago: a note turns an appointment into a session, so none was written yet."""
+    for appointment in _ended_appointments(journal, client_id):
+        yield TimelineEntry(
+            kind=TimelineKind.APPOINTMENT_WITHOUT_NOTE,
+            day=appointment.local_date,
+            at=appointment.start,
+            subject_id=appointment.id,
+            start=appointment.start,
+            stop=appointment.stop,
+            session_kind=appointment.kind,
+            modality=appointment.modality,
+        )
+
+
+def _ended_appointments(journal: OpenJournal, client_id: ClientId) -> Iterator[Appointment]:
     now = journal.clock.now()
     # another zone may be a day ahead
-    until = now.date() + timedelta(days=1)
-    for appointment in journal.appointments.in_period(period_from=date.min, period_to=until):
-        if client_id in appointment.attendees and appointment.ends_at <= now:
-            yield TimelineEntry(
-                kind=TimelineKind.APPOINTMENT_WITHOUT_NOTE,
-                day=appointment.local_date,
-                at=appointment.start,
-                subject_id=appointment.id,
-                start=appointment.start,
-                stop=appointment.stop,
-                session_kind=appointment.kind,
-                modality=appointment.modality,
-            )
+    planned = journal.appointments.of_client(client_id, until=now.date() + timedelta(days=1))
+    return (each for each in planned if each.ends_at <= now)
 
 
-def _note(note: Note, *, session: Session | None, practice: PracticeProfile) -> TimelineEntry:
-    is_late = note.is_late_entry and note.signature is not None
+def _note(note: NoteLine, *, practice: PracticeProfile) -> TimelineEntry:
+    session, kind = note.session, _kind(note)
+    # a late entry stands on the day it was written, also once it was struck
+    is_late = note.signed_at is not None and not is_blank(note.late_entry_reason)
     day, at = note.service_date, time.min if session is None else session.start
-    if is_late and note.signature is not None:
-        day, at = _local(note.signature.signed_at, practice=practice)
+    if is_late and note.signed_at is not None:
+        day, at = _local(note.signed_at, practice=practice)
     return TimelineEntry(
-        kind=_kind(note),
+        kind=kind,
         day=day,
         at=at,
         subject_id=note.id,
@@ -218,40 +229,36 @@ def _note(note: Note, *, session: Session | None, practice: PracticeProfile) -> 
         session_kind=None if session is None else session.kind,
         modality=None if session is None else session.modality,
         attendance=None if session is None else session.attendance,
-        is_signed=note.signature is not None,
+        is_signed=note.signed_at is not None,
         days_after=(day - note.service_date).days if is_late else None,
-        reason=note.late_entry_reason if note.strike is None else note.strike.reason,
+        reason=note.late_entry_reason if note.strike_reason is None else note.strike_reason,
     )
 
 
-def _kind(note: Note) -> TimelineKind:
-    if note.state is NoteState.STRUCK:
+def _kind(note: NoteLine) -> TimelineKind:
+    if note.strike_reason is not None:
         return TimelineKind.STRUCK
-    if note.state is NoteState.DRAFT:
+    if note.signed_at is None:
         return TimelineKind.DRAFT
-    if note.is_late_entry:
+    if not is_blank(note.late_entry_reason):
         return TimelineKind.LATE_ENTRY
-    return TimelineKind.NOTE_WITHOUT_SESSION if note.session_id is None else TimelineKind.SESSION_NOTE
+    return TimelineKind.NOTE_WITHOUT_SESSION if note.session is None else TimelineKind.SESSION_NOTE
 
 
-def _addenda(
-    addenda: Iterable[Addendum], *, notes: dict[NoteId, Note], practice: PracticeProfile
-) -> Iterator[TimelineEntry]:
-    for addendum in addenda:
-        note = notes[addendum.note_id]
-        day, at = _local(addendum.signature.signed_at, practice=practice)
-        yield TimelineEntry(
-            kind=TimelineKind.ADDENDUM,
-            day=day,
-            at=at,
-            subject_id=addendum.id,
-            note_id=note.id,
-            service_date=note.service_date,
-            note_kind=note.kind,
-            is_signed=True,
-            days_after=(day - note.service_date).days,
-            reason=addendum.reason,
-        )
+def _addendum(addendum: AddendumLine, *, practice: PracticeProfile) -> TimelineEntry:
+    day, at = _local(addendum.signed_at, practice=practice)
+    return TimelineEntry(
+        kind=TimelineKind.ADDENDUM,
+        day=day,
+        at=at,
+        subject_id=addendum.id,
+        note_id=addendum.note_id,
+        service_date=addendum.service_date,
+        note_kind=addendum.note_kind,
+        is_signed=True,
+        days_after=(day - addendum.service_date).days,
+        reason=addendum.reason,
+    )
 
 
 def _consents(journal: OpenJournal, client_id: ClientId) -> Iterator[TimelineEntry]:

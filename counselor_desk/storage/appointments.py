@@ -31,6 +31,9 @@ FROM appointment
 """
 _GET = f"{_ALL} WHERE id = ?"
 _IN_PERIOD = f"{_ALL} WHERE local_date BETWEEN ? AND ? ORDER BY local_date, start, id"
+_OF_CLIENT = f"""{_ALL} JOIN appointment_attendee AS booked ON booked.appointment_id = id
+WHERE booked.client_id = ? AND local_date <= ? ORDER BY local_date, start, id
+"""
 
 
 class AppointmentStore:
@@ -68,6 +71,10 @@ class AppointmentStore:
         """What is planned, earliest first; both days of the period are included."""
         days = (period_from.isoformat(), period_to.isoformat())
         return tuple(_appointment(row) for row in self._database.rows(_IN_PERIOD, days))
+
+    def of_client(self, client_id: ClientId, *, until: date) -> tuple[Appointment, ...]:
+        """What was planned with one client, earliest first; the last day is included."""
+        return tuple(_appointment(row) for row in self._database.rows(_OF_CLIENT, (client_id, until.isoformat())))
 
     def _add_attendees(self, appointment: Appointment) -> None:
         self._database.execute_each(

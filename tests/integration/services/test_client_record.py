@@ -37,6 +37,7 @@ from counselor_desk.domain.sessions import Attendance, SessionKind
 from counselor_desk.services.client_record import ClientRecord, age_in_years
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.timeline import TimelineEntry, TimelineFilter, TimelineKind
+from counselor_desk.storage.connection import Database
 
 TODAY = date(2026, 11, 22)
 Kind = TimelineKind
@@ -163,6 +164,45 @@ def test_the_timeline_of_another_client_holds_nothing_of_this_one(opened: OpenDe
     assert kinds == [Kind.SESSION_WITHOUT_NOTE]
 
 
+def test_a_note_of_a_group_session_stands_in_the_record_of_each_attendee_alone(opened: OpenDesk) -> None:
+    session = opened.sessions.add(
+        a_session(number=9, kind=SessionKind.GROUP, local_date=date(2026, 9, 2), attendees=(CLIENT, COMPANION))
+    )
+    note = opened.notes.begin(a_note(client_id=CLIENT, session_id=session.id, service_date=session.local_date))
+    record = ClientRecord(opened.journal)
+    newest, theirs = record.timeline(CLIENT)[0], record.timeline(COMPANION)[0]
+    assert (newest.kind, newest.subject_id, newest.session_kind) == (Kind.DRAFT, note.id, SessionKind.GROUP)
+    assert (theirs.kind, theirs.subject_id) == (Kind.SESSION_WITHOUT_NOTE, session.id)
+
+
+def test_the_lists_of_a_page_read_the_text_of_no_note(opened: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    rows = Database.rows
+    monkeypatch.setattr(Database, "rows", lambda self, sql, of=(): (asked.append(sql), rows(self, sql, of))[1])
+    record = ClientRecord(opened.journal)
+    record.header(CLIENT)
+    record.timeline(CLIENT)
+    assert not [sql for sql in asked if "note.*" in sql or "sections" in sql or "addendum.*" in sql]
+
+
+def test_the_lists_of_a_page_take_as_many_queries_however_long_the_record_is(
+    opened: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("rows", "one"):
+        plain = getattr(Database, name)
+        monkeypatch.setattr(
+            Database, name, lambda self, sql, of=(), plain=plain: (asked.append(sql), plain(self, sql, of))[1]
+        )
+    record = ClientRecord(opened.journal)
+    counts = []
+    for each in (CLIENT, COMPANION):
+        asked.clear()
+        record.timeline(each)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 14
+
+
 # -- psychotherapy notes -------------------------------------------------------
 
 
@@ -198,6 +238,26 @@ def test_the_header_says_who_and_how_things_stand(opened: OpenDesk) -> None:
     assert (header.contact.voicemail_allowed, header.contact.email_allowed) == (True, False)
     assert (header.hold, header.last_check_in) == (None, None)
     assert (header.counts.entries, header.counts.documents, header.counts.disclosures) == (11, 0, 0)
+
+
+def test_the_header_counts_every_entry_of_the_timeline(opened: OpenDesk, tmp_path: Path) -> None:
+    delivered(opened, tmp_path)
+    (hold,) = opened.matters.standing_holds(CLIENT)
+    opened.matters.lift_hold(hold.id, client_id=CLIENT, reason="the case is over")
+    document = opened.consents.add_document(a_consent_document(topic=ConsentTopic.RECORDING))
+    answer = a_consent(
+        id=ConsentId(new_id()), client_id=CLIENT, document_id=document.id, topic=ConsentTopic.RECORDING, review_due=None
+    )
+    opened.consents.record(answer)
+    opened.consents.revoke(answer.id, on=TODAY)
+    for day in (date(2025, 3, 4), date(2026, 11, 30)):
+        opened.appointments.plan(an_appointment(id=new_id(), local_date=day, attendees=(CLIENT,)))
+    with opened.journal.database.transaction():
+        opened.journal.check_ins.add(a_check_in(client_id=CLIENT, asked_on=date(2026, 9, 4)))
+    record = ClientRecord(opened.journal)
+    for each in (CLIENT, COMPANION):
+        assert record.header(each).counts.entries == len(record.timeline(each))
+    assert len({each.kind for each in record.timeline(CLIENT)}) >= 13
 
 
 def test_the_header_of_a_client_with_nothing_on_file(opened: OpenDesk) -> None:
