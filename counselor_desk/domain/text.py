@@ -12,12 +12,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Word's line and page breaks are VT and FF
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # controls do nothing on paper and much in a terminal; the two overrides show a name turned round
+_CHANGED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e]")
 # UAX #15, D4: no language needs as many marks on one letter, and putting them in order takes the square of their number
 _MOST_MARKS = 30
 _JOINER = "\u034f"
 # whatever combines is neither ASCII nor a letter or digit by itself, but for the narrow sound marks of Japanese
 _MANY_MARKS = re.compile(rf"(?:[^\x00-\x7f\w]|[\uff9e\uff9f]){{{_MOST_MARKS + 1},}}")
+_ASCII = re.compile("[\x00-\x7f]")
+_PIECE = 1_000
 
 
 def clean_text(text: str) -> str:
@@ -26,11 +29,27 @@ def clean_text(text: str) -> str:
     A lone surrogate cannot be encoded (measured: UnicodeEncodeError at save) and is replaced; SQL cuts the length of a
     text at a NUL. Marks that put a language from right to left stay, the overrides of the direction do not. More than
     30 marks on one letter are parted by an invisible joiner, which is Unicode's stream-safe form.
+
+    A long text is done piece by piece: each step is one call that lets no other thread run, the window's least of all.
     """
-    seen = _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    seen = text if _CHANGED.search(text) is None else _UNSEEN.sub("", _LINE_END.sub("\n", text))
     if seen.isascii():
         return seen
-    safe = stream_safe(_SURROGATE.sub(_REPLACEMENT, seen))
+    return "".join(piece if piece.isascii() else _composed(piece) for piece in _pieces(seen))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut before signs of ASCII: none of them joins or changes places with what stands before it."""
+    start = 0
+    while start < len(text):
+        cut = _ASCII.search(text, start + _PIECE)
+        end = len(text) if cut is None else cut.start()
+        yield text[start:end]
+        start = end
+
+
+def _composed(text: str) -> str:
+    safe = stream_safe(_SURROGATE.sub(_REPLACEMENT, text))
     # a letter with marks of its own may come apart in the ordering and make a run too long again
     while (composed := unicodedata.normalize("NFC", safe)) != (safe := stream_safe(composed)):
         pass
@@ -42,6 +61,9 @@ def stream_safe(text: str) -> str:
 
     Measured: 40,000 marks of two kinds in turn take 9 s to normalise, 1,000,000 take over an hour.
     """
+    if text[:: _MOST_MARKS + 1].isascii():
+        # whatever is longer than the run that is looked for stands at one of these places too
+        return text
     return _MANY_MARKS.sub(lambda run: "".join(_parted(run.group())), text)
 
 

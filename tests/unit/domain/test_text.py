@@ -49,6 +49,22 @@ def test_cleaning_kept_text_again_changes_nothing(typed: str) -> None:
     assert clean_text(clean_text(typed)) == clean_text(typed)
 
 
+@given(
+    st.integers(min_value=0, max_value=40),
+    st.lists(st.sampled_from(["e", "\u0301", "\u0323", "\u1100", "\u1161", "\u11a8", "\u00e9", "\u2019", " ", "x\n"])),
+)
+def test_a_long_text_is_kept_as_if_it_were_done_in_one(before: int, typed: list[str]) -> None:
+    # wherever a piece ends, it is in the midst of this
+    text = "".join(["x" * (1_000 - before), *typed, "\u2019 and on it goes" * 200, *typed])
+
+    assert clean_text(text) == unicodedata.normalize("NFC", text)
+
+
+def test_a_mark_behind_a_plain_letter_joins_it_wherever_a_long_text_is_cut() -> None:
+    for before in range(990, 1_010):
+        assert clean_text("x" * before + "e\u0301 " + "\u2019 x" * 600).startswith("x" * before + "\u00e9 ")
+
+
 @given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"], include_characters="\n\t")))
 def test_plain_text_is_kept_letter_by_letter(typed: str) -> None:
     assert clean_text(typed) == typed
