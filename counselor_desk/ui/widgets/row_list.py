@@ -32,12 +32,19 @@ class RowPainter(QStyledItemDelegate, Generic[_Row]):
     ) -> None:
         super().__init__(parent)
         self._height, self._draw = height, draw
+        self._sizes: dict[int, QSize] = {}
 
     # Qt's own names
 
     def sizeHint(self, _: QStyleOptionViewItem, index: _Index) -> QSize:
-        row = index.data(ROW_ROLE)
-        return QSize(px(100), px(self._height(row)) if row is not None else 0)
+        # asked for every row, also for those that nobody sees
+        view = self.parent()
+        row = view.row_number(index.row()) if isinstance(view, RowList) else index.data(ROW_ROLE)
+        height = 0 if row is None else px(self._height(row))
+        size = self._sizes.get(height)
+        if size is None:
+            size = self._sizes[height] = QSize(px(100), height)
+        return size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
@@ -91,6 +98,11 @@ class RowList(QListView, Generic[_Row]):
         self._rows = model
         self.setModel(model)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def row_number(self, number: int) -> _Row | None:
+        """The row at a place of the list, without an index."""
+        rows = () if self._rows is None else self._rows.rows
+        return rows[number] if number < len(rows) else None
 
     @property
     def chosen(self) -> _Row | None:

@@ -37,7 +37,8 @@ from counselor_desk.domain.sessions import Attendance, SessionKind
 from counselor_desk.services.client_record import ClientRecord, age_in_years
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.timeline import TimelineEntry, TimelineFilter, TimelineKind
-from counselor_desk.storage.connection import Database
+from counselor_desk.storage.connection import Database, Parameters
+from counselor_desk.storage.row import Row
 
 TODAY = date(2026, 11, 22)
 Kind = TimelineKind
@@ -175,32 +176,40 @@ def test_a_note_of_a_group_session_stands_in_the_record_of_each_attendee_alone(o
     assert (theirs.kind, theirs.subject_id) == (Kind.SESSION_WITHOUT_NOTE, session.id)
 
 
-def test_the_lists_of_a_page_read_the_text_of_no_note(opened: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    rows = Database.rows
-    monkeypatch.setattr(Database, "rows", lambda self, sql, of=(): (asked.append(sql), rows(self, sql, of))[1])
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every query from now on."""
+    queries: list[str] = []
+    rows, one = Database.rows, Database.one
+
+    def told_rows(database: Database, sql: str, of: Parameters = ()) -> list[Row]:
+        queries.append(sql)
+        return rows(database, sql, of)
+
+    def told_one(database: Database, sql: str, of: Parameters = ()) -> Row | None:
+        queries.append(sql)
+        return one(database, sql, of)
+
+    monkeypatch.setattr(Database, "rows", told_rows)
+    monkeypatch.setattr(Database, "one", told_one)
+    return queries
+
+
+def test_the_lists_of_a_page_read_the_text_of_no_note(opened: OpenDesk, asked: list[str]) -> None:
     record = ClientRecord(opened.journal)
     record.header(CLIENT)
     record.timeline(CLIENT)
+    assert asked
     assert not [sql for sql in asked if "note.*" in sql or "sections" in sql or "addendum.*" in sql]
 
 
-def test_the_lists_of_a_page_take_as_many_queries_however_long_the_record_is(
-    opened: OpenDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    for name in ("rows", "one"):
-        plain = getattr(Database, name)
-        monkeypatch.setattr(
-            Database, name, lambda self, sql, of=(), plain=plain: (asked.append(sql), plain(self, sql, of))[1]
-        )
-    record = ClientRecord(opened.journal)
-    counts = []
+def test_the_timeline_takes_as_many_queries_however_long_the_record_is(opened: OpenDesk, asked: list[str]) -> None:
+    record, counts = ClientRecord(opened.journal), []
     for each in (CLIENT, COMPANION):
         asked.clear()
         record.timeline(each)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1]
 
 
 # -- psychotherapy notes -------------------------------------------------------

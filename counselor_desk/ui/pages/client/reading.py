@@ -73,7 +73,7 @@ class ReadingPane(QFrame):
         self._foot.setMinimumHeight(px(56))
         self._foot_row = line(self._foot, gap=12, margins=(20, 10, 20, 10))
         layout.addWidget(self._foot)
-        self.show_nothing()
+        self._foot.hide()
 
     def offer_back(self, offers: bool) -> None:
         """Show the way back to the list, where the pane stands in its place."""

@@ -2,8 +2,8 @@
 """What one line of the timeline says: its words, its icon and its tone, and the months that part the list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from counselor_desk.domain.check_ins import CheckInHow
 from counselor_desk.domain.consents import ConsentTopic
@@ -30,20 +30,52 @@ HOW_WORDS = {
 _TOOK_PLACE = (Attendance.ATTENDED, Attendance.LATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said(NamedTuple):
+    """What a line says: its two lines of words, its icon and its tone."""
+
+    title: str
+    second: str
+    icon: str
+    tone: Tone
+
+
 class TimelineRow:
     """One line: a month's head where `entry` is None.
 
-    `status` stands at the right ("Signed"), with a lock where it is final.
+    What it says is put into words when it is first drawn or read out: of 500 entries a dozen are seen.
     """
 
-    day: date
-    title: str = field(repr=False)
-    second: str = field(default="", repr=False)
-    icon: str = ""
-    tone: Tone = Tone.NEUTRAL
-    status: str = ""
-    entry: TimelineEntry | None = None
+    __slots__ = ("_formats", "_said", "day", "entry")
+
+    def __init__(self, day: date, entry: TimelineEntry | None = None, *, formats: Formats) -> None:
+        self.day, self.entry = day, entry
+        self._formats = formats
+        self._said: _Said | None = None
+
+    @property
+    def title(self) -> str:
+        return self._words().title
+
+    @property
+    def second(self) -> str:
+        return self._words().second
+
+    @property
+    def icon(self) -> str:
+        return self._words().icon
+
+    @property
+    def tone(self) -> Tone:
+        return self._words().tone
+
+    @property
+    def status(self) -> str:
+        """What stands at the right ("Signed"), with a lock where it is final."""
+        if self.entry is None:
+            return ""
+        if self.entry.kind is TimelineKind.DRAFT:
+            return "Draft"
+        return "Signed" if self.entry.is_signed and self.entry.note_id is not None else ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -58,6 +90,15 @@ class TimelineRow:
             return self.title
         parts = (formats.day(self.day), self.title, self.second, self.status)
         return ". ".join(part for part in parts if part)
+
+    def _words(self) -> _Said:
+        if self._said is None:
+            if self.entry is None:
+                self._said = _Said(self._formats.month(self.day), "", "", Tone.NEUTRAL)
+            else:
+                title, second, icon, tone = _said(self.entry, formats=self._formats)
+                self._said = _Said(title, " ".join(second.split()), icon, tone)
+        return self._said
 
 
 def rows_of(
@@ -74,26 +115,14 @@ def rows_of(
             continue
         if (entry.day.year, entry.day.month) != month:
             month = (entry.day.year, entry.day.month)
-            rows.append(TimelineRow(day=entry.day, title=formats.month(entry.day)))
+            rows.append(TimelineRow(entry.day, formats=formats))
         rows.append(row_of(entry, formats=formats))
     return tuple(rows)
 
 
 def row_of(entry: TimelineEntry, *, formats: Formats) -> TimelineRow:
     """The line of one entry."""
-    title, second, icon, tone = _said(entry, formats=formats)
-    status = "Signed" if entry.is_signed and entry.note_id is not None else ""
-    if entry.kind is TimelineKind.DRAFT:
-        status = "Draft"
-    return TimelineRow(
-        day=entry.day,
-        title=title,
-        second=" ".join(second.split()),
-        icon=icon,
-        tone=tone,
-        status=status,
-        entry=entry,
-    )
+    return TimelineRow(entry.day, entry, formats=formats)
 
 
 def note_name(kind: NoteKind | None, template: NoteTemplate | None) -> str:
