@@ -105,6 +105,8 @@ def note_item(
         )
         signer = _signer(addendum.signature.name, addendum.signature.credentials)
         closing.append(f"Addendum {addendum.number} signed electronically by {signer}, on {signed}.")
+        begun = printed_moment(addendum.first_keystroke_at, practice=practice)
+        closing.append(f"Addendum {addendum.number} begun on {begun}.")
     number = "" if session is None else f"Session {session.number}, "
     return RecordItem(
         id=ItemId(f"note:{note.id}"),

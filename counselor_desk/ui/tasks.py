@@ -30,7 +30,7 @@ LongJob = Callable[[Progress, IsCancelled], T]
 # shorter work needs no "working" line; a line that only flashes is worse than none
 BUSY_AFTER_MS = 250
 # Whoever wants to run Python waits so long for a thread that does. A key that is typed asks for it a dozen times, at
-# every method of ours that Qt calls, and with Python's own 5 ms a save that thinks for 20 ms held it up for all of them.
+# every method of ours that Qt calls, and with Python's own 5 ms a save that thinks for 20 ms held up each of them.
 _TURN_SECONDS = 0.0005
 # 20 times a second: smooth to the eye, and a job that reports every page cannot flood the window
 PROGRESS_EVERY_MS = 50

@@ -37,7 +37,8 @@ from counselor_desk.domain.sessions import Attendance, SessionKind
 from counselor_desk.services.client_record import ClientRecord, age_in_years
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.timeline import TimelineEntry, TimelineFilter, TimelineKind
-from counselor_desk.storage.connection import Database, Parameters
+from counselor_desk.storage.connection import Database
+from counselor_desk.storage.driver import Parameters
 from counselor_desk.storage.row import Row
 
 TODAY = date(2026, 11, 22)

@@ -83,6 +83,11 @@ def test_addenda_travel_with_their_note(opened: OpenDesk) -> None:
     assert "the diary was kept until june." in fields[1].text
 
 
+def test_of_an_addendum_it_is_printed_when_it_was_begun_as_of_its_note(opened: OpenDesk) -> None:
+    closing = items_of(opened)[ItemId(f"note:{AMENDED}")].closing_lines
+    assert closing[-1] == "Addendum 1 begun on 2 June 2026 at 10:30."
+
+
 def test_a_california_court_gets_californias_words(opened: OpenDesk) -> None:
     declaration = order_with(opened).declaration
     assert "Cal. Evid. Code 1561" in declaration.citation

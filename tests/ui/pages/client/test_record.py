@@ -107,6 +107,7 @@ def test_addenda_stand_below_with_date_and_reason(stage: Stage) -> None:
     said = reading(stage)
     assert "Addendum 1, signed Jun 2, 2026" in said
     assert "told later" in said
+    assert stage.find(Label, "addendum_1_begun").text() == "Begun Jun 2, 2026, 10:30 am"
 
 
 def test_a_struck_note_stays_readable(stage: Stage) -> None:
