@@ -38,8 +38,9 @@ _LOGGED_HASHES = """
 SELECT subject, content_hash, max(seq) FROM audit_event
 WHERE kind IN (SELECT value FROM json_each(?)) GROUP BY subject
 """
+# the plus keeps SQLite to the client's own entries: it would read the whole log, 25 ms at 10,000 notes, not 0.8
 _ABOUT = """
-SELECT * FROM audit_event WHERE client_id = ? AND kind IN (SELECT value FROM json_each(?))
+SELECT * FROM audit_event WHERE client_id = ? AND +kind IN (SELECT value FROM json_each(?))
     AND subject IN (SELECT value FROM json_each(?)) ORDER BY seq
 """
 _BEFORE_THE_FIRST = "SELECT seq FROM audit_event WHERE seq < 1 LIMIT 1"

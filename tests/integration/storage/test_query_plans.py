@@ -17,6 +17,7 @@ from counselor_desk.storage.deliveries import DeliveryStore
 from counselor_desk.storage.driver import Parameters
 from counselor_desk.storage.follow_ups import FollowUpStore
 from counselor_desk.storage.notes import NoteStore
+from counselor_desk.storage.record_lines import RecordLineStore
 from counselor_desk.storage.row import Row
 from counselor_desk.storage.sessions import SessionStore
 
@@ -36,6 +37,24 @@ ASKED: dict[str, tuple[Callable[[Database], object], str]] = {
         "ix_appointment_local_date",
     ),
     "the last check-in": (lambda db: CheckInStore(db).last_of_client(CLIENT), "ix_check_in_client"),
+    "appointments of a client": (
+        lambda db: AppointmentStore(db).of_client(CLIENT, until=TODAY),
+        "ix_appointment_attendee_client",
+    ),
+    "lines of notes": (lambda db: RecordLineStore(db).notes(CLIENT), "ix_note_client"),
+    "lines of addenda": (lambda db: RecordLineStore(db).addenda(CLIENT), "ix_note_client"),
+    "sessions without a note": (
+        lambda db: RecordLineStore(db).sessions_without_note(CLIENT),
+        "ix_session_attendee_client",
+    ),
+    "the last kind of session": (
+        lambda db: RecordLineStore(db).last_session_kind(CLIENT),
+        "ix_session_attendee_client",
+    ),
+    "what was logged of a note": (
+        lambda db: AuditStore(db).authentic_entries(client_id=CLIENT, kinds=[AuditKind.NOTE_SIGNED], subjects=["x"]),
+        "ix_audit_event_client",
+    ),
     "open follow-ups": (lambda db: FollowUpStore(db).list_open(), "ix_follow_up_open"),
     "follow-ups of a matter": (lambda db: FollowUpStore(db).of_matter(MatterId("matter")), "ix_follow_up_matter"),
     "deliveries of a packet": (lambda db: DeliveryStore(db).of_release(ReleaseId("release")), "ix_delivery_release"),
