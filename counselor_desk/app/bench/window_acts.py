@@ -4,6 +4,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -14,12 +15,15 @@ from counselor_desk.app.bench.resident_memory import resident_kib
 from counselor_desk.app.bench.window_plan import Acted, Acts
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode
 from counselor_desk.domain.ids import ClientId, MatterId, NoteId
-from counselor_desk.services.releases import BuiltPacket
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.pages.page import PageContext
 from counselor_desk.ui.places import ClientPlace, NotePlace, Place, Section, SectionPlace
 from counselor_desk.ui.tasks import RunningTask
 from counselor_desk.ui.widgets.note_text import NoteText
+
+if TYPE_CHECKING:
+    # the program itself loads the typesetter when it first builds a packet, and the memory is measured before
+    from counselor_desk.services.releases import BuiltPacket
 
 _BETWEEN_KEYS_MS = 45
 _STOPPED_AFTER_MS = 400
@@ -140,7 +144,7 @@ class _Answer(Waiting):
         self.error: DeskError | None = None
         self.progress = 0
 
-    def on_ok(self, _: BuiltPacket) -> None:
+    def on_ok(self, _: "BuiltPacket") -> None:
         self.end()
 
     def on_error(self, error: DeskError) -> None:
