@@ -238,3 +238,9 @@ def test_a_marker_never_breaks_over_a_line() -> None:
 def test_a_line_of_text_keeps_its_words_beside_a_redaction() -> None:
     runs = paragraph("Called ", Run(redaction=RedactionReason.IDENTIFIER), ", then wrote.")
     assert "Called [REDACTED - identifier]" in "".join(page_texts(render_packet(content_with(runs)).record_pdf))
+
+
+def test_what_is_typed_is_set_as_it_stands_whatever_it_means_to_the_typesetter() -> None:
+    typed = r'He said "no\" and left. #panic("x") \u{41} \" ") #document-of((:)) "'
+    pages = page_texts(render_packet(content_with(paragraph(typed))).record_pdf)
+    assert squeezed(typed) in squeezed("".join(pages))
