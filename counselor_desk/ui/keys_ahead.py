@@ -53,7 +53,16 @@ class KeysAhead(QObject):
         self._part = part
         self._is_of_window, self._decides_nothing = is_of_window, decides_nothing
         self._held: list[_Pressed] = []
-        listen_in(self)
+        self._on: list[QWidget] = []
+        self._is_over = False
+        # A filter over the application makes Python meet objects of Qt's own private classes, and the binding loads
+        # every class that it has for each such name: 20 to 30 ms of the start. So it listens to what has the focus, to
+        # which keys come, and to everything only once a key is held.
+        self._follow(None, QApplication.focusWidget())
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._follow)
+        # the part is put into its window after this
+        QTimer.singleShot(0, self, lambda: self._hear(part.window()))
 
     def until_answered(self, runner: Runner) -> None:
         """Let go once everything that was handed to the runner by now has been answered: it keeps to the order."""
@@ -62,6 +71,15 @@ class KeysAhead(QObject):
     def until_loaded(self, runner: Runner) -> None:
         """As `until_answered`, for a part that is loaded by whoever builds it now."""
         QTimer.singleShot(0, self, lambda: self.until_answered(runner))
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None:
+            self._hear(now)
+
+    def _hear(self, widget: QWidget) -> None:
+        if not self._is_over and widget not in self._on:
+            widget.installEventFilter(self)
+            self._on.append(widget)
 
     # Qt's own names
 
@@ -82,6 +100,8 @@ class KeysAhead(QObject):
             return False
         # a key that is only kept down wishes for nothing more
         if not event.isAutoRepeat():
+            if not self._held:
+                listen_in(self)
             self._held.append(_Pressed(event.key(), event.modifiers(), event.text(), watched))
         return True
 
@@ -120,7 +140,11 @@ class KeysAhead(QObject):
             _press(each, window=part.window() if shiboken6.isValid(part) else None)
 
     def _end(self) -> None:
+        self._is_over = True
         stop_listening(self)
+        for widget in self._on:
+            if shiboken6.isValid(widget):
+                widget.removeEventFilter(self)
         self.deleteLater()
 
 
