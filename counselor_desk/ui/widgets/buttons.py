@@ -74,6 +74,7 @@ class Button(QPushButton):
         self._icon_size = icon_size
         self._named_apart = bool(accessible)
         self._words = words
+        self._drawn: tuple[str, str, str, int] | None = None
         self._show_words()
         self._draw_icon()
         if icon:
@@ -130,6 +131,11 @@ class Button(QPushButton):
         if not self._icon_name:
             return
         token = _WHEN_CHECKED if self.isCheckable() and self.isChecked() else _ICON_TOKENS[self._kind]
-        size = px(self._icon_size)
+        size, colour = px(self._icon_size), str(getattr(tokens(), token))
+        # every button is polished several times on its way to the screen, mostly with nothing changed
+        drawn = (self._icon_name, colour, tokens().disabled, size)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         self.setIconSize(QSize(size, size))
-        self.setIcon(icons.icon(self._icon_name, str(getattr(tokens(), token)), size))
+        self.setIcon(icons.icon(self._icon_name, colour, size))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which clients the list shows: by a chip and by what was typed, over rows that are in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import cached_property
 
 from counselor_desk.domain.clients import ClientStatus
 from counselor_desk.domain.text import folded
@@ -20,10 +21,15 @@ class ClientFilter(StrEnum):
 
 
 class FilteredClients:
-    """All rows with the folded words by which each of them is found."""
+    """All rows, with the words by which each of them is found from when something is looked for."""
 
     def __init__(self, rows: Iterable[ClientRow] = ()) -> None:
-        self._rows = tuple((row, folded(f"{row.display_name} {row.legal_name} {row.code}")) for row in rows)
+        self._rows = tuple(rows)
+
+    @cached_property
+    def _called(self) -> tuple[str, ...]:
+        # not before the first letter: the list is shown at the start without it
+        return tuple(folded(f"{row.display_name} {row.legal_name} {row.code}") for row in self._rows)
 
     @property
     def total(self) -> int:
@@ -31,24 +37,21 @@ class FilteredClients:
 
     def count(self, chosen: ClientFilter) -> int:
         """How many clients a chip stands for."""
-        return sum(_is_in(row, chosen) for row, _ in self._rows)
+        return sum(map(_IS_IN[chosen], self._rows))
 
     def matching(self, chosen: ClientFilter, typed: str) -> tuple[ClientRow, ...]:
         """The rows of a chip in which each typed word stands; case and accents do not count."""
-        words = folded(typed).split()
-        return tuple(row for row, called in self._rows if _is_in(row, chosen) and all(word in called for word in words))
+        words, is_in = folded(typed).split(), _IS_IN[chosen]
+        if not words:
+            return tuple(filter(is_in, self._rows))
+        both = zip(self._rows, self._called, strict=True)
+        return tuple(row for row, called in both if is_in(row) and all(word in called for word in words))
 
 
-def _is_in(row: ClientRow, chosen: ClientFilter) -> bool:
-    is_active = row.status is ClientStatus.ACTIVE
-    match chosen:
-        case ClientFilter.ACTIVE:
-            return is_active
-        case ClientFilter.CLOSED:
-            return not is_active
-        case ClientFilter.ALL:
-            return True
-        case ClientFilter.CONSENT_DUE:
-            return row.has_consent_due
-        case ClientFilter.ON_HOLD:
-            return row.has_hold
+_IS_IN: dict[ClientFilter, Callable[[ClientRow], bool]] = {
+    ClientFilter.ACTIVE: lambda row: row.status is ClientStatus.ACTIVE,
+    ClientFilter.CLOSED: lambda row: row.status is not ClientStatus.ACTIVE,
+    ClientFilter.ALL: lambda _: True,
+    ClientFilter.CONSENT_DUE: lambda row: row.has_consent_due,
+    ClientFilter.ON_HOLD: lambda row: row.has_hold,
+}
