@@ -4,7 +4,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counselor_desk.domain.errors import DeskError, ErrorCode, VaultError
 from counselor_desk.domain.ids import SlotId, VaultId
@@ -18,8 +20,6 @@ from counselor_desk.security.vault_keys import UnlockedKeys, unlock
 from counselor_desk.services.closed_file import is_changed
 from counselor_desk.services.head_stamp import stamp_places, stamped_file, withdraw_file
 from counselor_desk.services.held_words import HeldWords
-from counselor_desk.services.journal_creation import JournalCreation, NewJournal, WaysIn
-from counselor_desk.services.new_slots import NewSlots
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.pin_attempts import OneOpening, PinAttempts
 from counselor_desk.services.unlocking import Unlocking, chosen_way_in, looks_like_pin, ways_in
@@ -28,6 +28,10 @@ from counselor_desk.storage.connection import Database, open_database
 from counselor_desk.storage.journal_folder import JournalFolder
 from counselor_desk.storage.migrator import needs_upgrade, upgrade
 from counselor_desk.storage.vault_identity import VaultIdentityStore
+
+if TYPE_CHECKING:
+    from counselor_desk.services.journal_creation import NewJournal, WaysIn
+    from counselor_desk.services.new_slots import NewSlots
 
 ThirdCopy = Callable[[Path], Path | None]
 """Where the third copy of a journal's header lies, outside its folder; None keeps two copies only."""
@@ -83,11 +87,17 @@ class Vault:
         self._key_store = key_store
         self._third_copy = third_copy
         self._pins_of_backups: dict[VaultId, PinAttempts] = {}
-        self.new_slots = NewSlots(key_store, key_parameters=key_parameters)
-        self._creation = JournalCreation(clock=clock, ids=ids, new_slots=self.new_slots, third_copy=third_copy)
+        self._key_parameters = key_parameters
         self.held = HeldWords()
 
-    def create(self, path: Path, *, ways: WaysIn) -> NewJournal:
+    @cached_property
+    def new_slots(self) -> "NewSlots":
+        """Makes slots; loaded when the first one is made, because most starts make none."""
+        from counselor_desk.services.new_slots import NewSlots
+
+        return NewSlots(self._key_store, key_parameters=self._key_parameters)
+
+    def create(self, path: Path, *, ways: "WaysIn") -> "NewJournal":
         """Make a journal in an empty or new folder and open it.
 
         The header is written last: until then there is no journal, and what was begun is of no use to anybody.
@@ -98,7 +108,12 @@ class Vault:
             MachineError: FOLDER_UNSUITABLE, TARGET_ALREADY_THERE (other files lie there), DISK_FULL, READ_ONLY,
                 PERMISSION_DENIED, JOURNAL_IN_USE.
         """
-        return self._creation.create(path, ways=ways)
+        from counselor_desk.services.journal_creation import JournalCreation
+
+        creation = JournalCreation(
+            clock=self._clock, ids=self._ids, new_slots=self.new_slots, third_copy=self._third_copy
+        )
+        return creation.create(path, ways=ways)
 
     def open(self, path: Path, typed: str, *, way: Way | None = None, progress: Progress | None = None) -> OpenJournal:
         """Open a journal with a PIN, passphrase or recovery code, or with the keyring alone when `typed` is empty.

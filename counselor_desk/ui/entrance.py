@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from counselor_desk.services.open_journal import OpenJournal
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from counselor_desk.ui.pages.page import PageContext
     from counselor_desk.ui.pages.unlock_other import Other
     from counselor_desk.ui.wizards.first_run.wizard import FirstRunWizard
+
+
+_LOOK_AGAIN_MS, _MOST_LOOKS = 50, 20
 
 
 class Entrance(QObject):
@@ -101,10 +104,20 @@ class Entrance(QObject):
 
     def look_after_opening(self, window: QWidget, context: "PageContext", *, is_open: Callable[[], bool]) -> None:
         """Say over the first page what an opening calls for; a code that opened the journal is handed on once."""
-        from counselor_desk.ui.after_opening import look_after_opening
-
         code, self._code = self._code, None
-        look_after_opening(window, context, code=code, is_open=is_open)
+
+        def look() -> None:
+            if not is_open():
+                return
+            from counselor_desk.ui.after_opening import look_after_opening
+
+            look_after_opening(window, context, code=code, is_open=is_open)
+
+        # once the rows of the first page were read and painted: what this asks is loaded and read on their thread
+        def wait(_: object) -> None:
+            _after_painting(window, look)
+
+        context.runner.run(_nothing, owner=window, on_ok=wait, on_error=wait)
 
     def _keep_code(self, code: Proof) -> None:
         self._code = code
@@ -120,3 +133,17 @@ class Entrance(QObject):
         self._path, self._set_up = journal.path, None
         remember_journal(self._start, journal.path)
         self.journal_opened.emit(journal)
+
+
+def _after_painting(window: QWidget, act: Callable[[], None], *, looks: int = _MOST_LOOKS) -> None:
+    """Act in a turn after the window was painted; soon, where it stays hidden."""
+    handle = window.windowHandle()
+    if handle is None or handle.isExposed() or window.isMinimized() or not looks:
+        # what is exposed paints before a timer of nothing runs out
+        QTimer.singleShot(0, window, act)
+    else:
+        QTimer.singleShot(_LOOK_AGAIN_MS, window, partial(_after_painting, window, act, looks=looks - 1))
+
+
+def _nothing() -> None:
+    """The job that is answered after all before it."""

@@ -5,8 +5,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from counselor_desk.ui.code_for_names import initials
-
 
 class Named(Protocol):
     """Whatever carries a client's names: the client, or a row of a list."""
@@ -58,7 +56,12 @@ class Names(QObject):
         name = client.display_name or client.legal_name
         if not self._are_codes:
             return name
-        return (self._are_initials and initials(name)) or client.code
+        if not self._are_initials:
+            return client.code
+        # the start does without what finds names in a text
+        from counselor_desk.ui.code_for_names import initials
+
+        return initials(name) or client.code
 
     def code_beside(self, client: Named) -> str:
         """The code to be set after the name; empty while it is the name. Two clients may have the same initials."""

@@ -4,10 +4,12 @@
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from counselor_desk.ui.lock_sources.source import LockReason, LockSource, SourceState
+if TYPE_CHECKING:
+    from counselor_desk.ui.lock_sources.source import LockReason, LockSource, SourceState
 
 _log = logging.getLogger(__name__)
 
@@ -21,13 +23,13 @@ class LockSources(QObject):
 
     lock_requested = Signal()
 
-    def __init__(self, build: Callable[[], Sequence[LockSource]], parent: QObject | None = None) -> None:
+    def __init__(self, build: Callable[[], Sequence["LockSource"]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._build = build
         self._sources: tuple[LockSource, ...] | None = None
         self._is_started = False
 
-    def states(self) -> tuple[SourceState, ...]:
+    def states(self) -> tuple["SourceState", ...]:
         """What watches and what does not; empty before the first start."""
         return tuple(each.state for each in self._sources or ())
 
@@ -52,13 +54,13 @@ class LockSources(QObject):
         for each in self._sources or ():
             each.stop()
 
-    def _on_lock_requested(self, reason: LockReason) -> None:
+    def _on_lock_requested(self, reason: "LockReason") -> None:
         if self._is_started:
             _log.info("lock.requested reason=%s", reason.value)
             self.lock_requested.emit()
 
 
-def sources_of_this_computer(application: QCoreApplication, platform: str = sys.platform) -> tuple[LockSource, ...]:
+def sources_of_this_computer(application: QCoreApplication, platform: str = sys.platform) -> tuple["LockSource", ...]:
     """The sources that an operating system has."""
     if platform == "win32":
         from counselor_desk.ui.lock_sources.windows_session import WindowsSession
