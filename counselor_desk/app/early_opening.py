@@ -22,6 +22,11 @@ class EarlyOpening:
         submitted = self.vault_thread.submit(vault.open_by_keyring, journal)
         self._opened: Future[OpenJournal | None] | None = submitted
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether it goes on, so that there is time to load what an open journal is shown with."""
+        return self._opened is not None and not self._opened.done()
+
     def result(self) -> OpenJournal | None:
         """What `Vault.open_by_keyring` returned or raised, once, and None from then on; on the vault thread."""
         # kept here, a journal and its keys would outlive the lock

@@ -89,11 +89,21 @@ def open_window(journal: Path | None = None, *, key_store: KeyStore | None = Non
     runner.crashed.connect(window.show_crash)
     window.begin(is_locked=locked is not None)
     show_as_it_stood(window, Standing.IN_FRONT if locked is None else Standing(locked))
+    if opening is not None:
+        QTimer.singleShot(0, window, partial(_load_first_page, opening, settings))
     QTimer.singleShot(_COLLECT_AFTER_MS, gc.enable)
     code = application.exec()
     crash_hook.uninstall()
     window.deleteLater()
     return code
+
+
+def _load_first_page(opening: EarlyOpening, settings: Settings) -> None:
+    """Load the page that an open journal is shown with, as long as the keyring and the disk are waited for anyway."""
+    if opening.is_waited_for:
+        from counselor_desk.ui.page_factory import load_first_page
+
+        load_first_page(settings.current.start_page)
 
 
 def own_among(*, told: Path | None, own: Path, is_locked: bool) -> Callable[[Path], bool]:

@@ -21,6 +21,15 @@ from counselor_desk.ui.places import (
     SectionPlace,
     SettingsPlace,
 )
+from counselor_desk.ui.settings import StartPage
+
+
+def load_first_page(start_page: StartPage) -> None:
+    """Load the modules of the page that a journal is opened on, ahead of `build_page`."""
+    if start_page is StartPage.CLIENTS:
+        import counselor_desk.ui.pages.clients.page
+    else:
+        import counselor_desk.ui.pages.today.page  # noqa: F401 - loading is all that is wanted
 
 
 def build_page(place: Place, context: PageContext) -> Page:

@@ -53,3 +53,14 @@ def test_a_folder_without_a_journal_opens_as_nothing(tmp_path: Path) -> None:
 
     assert opening.vault_thread.submit(opening.result).result() is None
     opening.vault_thread.shutdown()
+
+
+def test_it_is_waited_for_until_it_is_there(opening: EarlyOpening) -> None:
+    # what the thread does after the attempt runs once that has ended
+    opening.vault_thread.submit(lambda: None).result()
+    assert not opening.is_waited_for
+
+    journal = opening.vault_thread.submit(opening.result).result()
+    assert journal is not None
+    opening.vault_thread.submit(journal.close).result()
+    assert not opening.is_waited_for
