@@ -21,6 +21,7 @@ from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, Machine
 from counselor_desk.failure_report import describe
 from counselor_desk.security.readback_argument import READBACK_ARGUMENT
 
+_PROGRAM, _WINDOW = "counselor-desk", "open"
 FINE, FINDING, WRONG_USAGE, CANNOT_UNLOCK, MACHINE_TROUBLE = range(5)
 
 _FINDINGS = frozenset(
@@ -87,11 +88,15 @@ def _guard() -> None:
 def _with_default(given: list[str]) -> list[str]:
     """`counselor-desk` alone, or with the journal only, opens the window."""
     is_open = not given or given[0] == "--journal" or given[0].startswith("--journal=")
-    return ["open", *given] if is_open else given
+    return [_WINDOW, *given] if is_open else given
 
 
 def _command(given: Sequence[str]) -> Callable[[], int]:
-    parsed = _parser().parse_args(given)
+    if given[0] == _WINDOW:
+        # the start of the window does not wait for the parsers of all other commands
+        parsed = _of_window(_Parser(prog=f"{_PROGRAM} {_WINDOW}")).parse_args(given[1:])
+    else:
+        parsed = _parser().parse_args(given)
     return partial(parsed.run, parsed)
 
 
@@ -126,7 +131,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="counselor-desk",
+        prog=_PROGRAM,
         description="A practice journal for solo counselors: written without friction, kept without leaks, released "
         "without mistakes.",
         epilog="Exit: 0 fine, 1 a finding, 2 wrong usage, 3 cannot unlock, 4 machine trouble.",
@@ -134,11 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Counselor Desk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    window = commands.add_parser("open", help="open the window (the same without any command)")
-    window.add_argument("--journal", type=Path, metavar="DIR", help="default: your own journal")
-    # how a locked window begins the program anew; nobody types it
-    window.add_argument("--locked", choices=("in-front", "behind", "minimized"), help=argparse.SUPPRESS)
-    window.set_defaults(run=_open)
+    _of_window(commands.add_parser(_WINDOW, help="open the window (the same without any command)"))
 
     demo = commands.add_parser("demo", help="write a fictional practice and run the whole main job on it")
     demo.add_argument("--out", type=Path, default=Path("demo-out"), metavar="DIR", help="default: demo-out")
@@ -198,6 +199,14 @@ def _parser() -> argparse.ArgumentParser:
 
     self_test = commands.add_parser("self-test", help="prove that this installation works, in under 30 seconds")
     self_test.set_defaults(run=_self_test)
+    return parser
+
+
+def _of_window(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--journal", type=Path, metavar="DIR", help="default: your own journal")
+    # how a locked window begins the program anew; nobody types it
+    parser.add_argument("--locked", choices=("in-front", "behind", "minimized"), help=argparse.SUPPRESS)
+    parser.set_defaults(run=_open)
     return parser
 
 

@@ -85,7 +85,7 @@ def opened(*arguments: str, home: Path) -> Finished:
 def test_the_window_is_what_opens_by_default(arguments: tuple[str, ...], journal: str, home: Path) -> None:
     done = opened(*arguments, home=home)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{OPENED} {journal} no window yet\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{OPENED} {journal} no Qt yet\n", "")
 
 
 @without_display_only

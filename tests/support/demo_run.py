@@ -20,7 +20,7 @@ import sys, types
 window = types.ModuleType("counselor_desk.app.window")
 
 def open_window(journal, key_store=None, locked=False):
-    print("window opened on", journal, "a window" if "PySide6.QtWidgets" in sys.modules else "no window yet")
+    print("window opened on", journal, "Qt" if "PySide6.QtWidgets" in sys.modules else "no Qt yet")
     return 0
 
 window.open_window = open_window
