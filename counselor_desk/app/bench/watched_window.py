@@ -25,10 +25,13 @@ def main() -> int:
     parser.add_argument("--acts", help="what to do in the window, as JSON")
     parsed = parser.parse_args()
 
+    import gc
+
     from counselor_desk.app.plain_import import load_binding_plainly
 
-    # before the first module that loads the binding, as the command line does
+    # both before the first module that loads the binding, as the command line does
     load_binding_plainly()
+    gc.disable()
     from counselor_desk.app import window
     from counselor_desk.app.early_opening import EarlyOpening
     from counselor_desk.services.vault import Vault
@@ -52,15 +55,12 @@ def _run(journal: Path, *, entries: Path | None) -> int:
 
     if entries is None:
         return cli.main(["open", "--journal", str(journal)])
-    import gc
-
     from counselor_desk.app.bench.stand_in_keyring import StandInKeyring
     from counselor_desk.app.window import open_window
     from counselor_desk.security.process_guard import deny_network, harden_process
 
     harden_process()
     deny_network()
-    gc.disable()
     return open_window(journal, key_store=StandInKeyring(entries))
 
 
