@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
-from locked_memory import lock_no_memory
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 _FOLDER = Path(__file__).parent
@@ -28,10 +27,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--onscreen", action="store_true", help="show the windows of tests/ui on the display instead of in memory"
     )
-
-
-def pytest_configure() -> None:
-    lock_no_memory()
 
 
 class ByWhatIsShared(LoadScopeScheduling):  # type: ignore[misc]

@@ -9,7 +9,6 @@ from typing import Any
 from fakes import CountingIds, MemoryKeyStore, SettableClock
 from forked_workers import serve, tell
 from journal_model import Act, perform
-from locked_memory import lock_no_memory
 from practice_journal import new_desk
 
 from counselor_desk.app.bootstrap import open_desk
@@ -38,6 +37,5 @@ def work(task: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    lock_no_memory()
     head_stamp_keeper.STAMP_AFTER_SECONDS = STAMP_AFTER_SECONDS  # type: ignore[misc]
     serve(work)

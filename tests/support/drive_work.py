@@ -10,7 +10,6 @@ from typing import Any
 
 from fakes import MemoryKeyStore
 from forked_workers import serve, tell
-from locked_memory import lock_no_memory
 
 from counselor_desk.app.bootstrap import Desk, build_desk, open_desk
 from counselor_desk.domain.ids import ClientId, NoteId
@@ -119,6 +118,5 @@ def work(task: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    lock_no_memory()
     head_stamp_keeper.STAMP_AFTER_SECONDS = STAMP_AFTER_SECONDS  # type: ignore[misc]
     serve(work)
