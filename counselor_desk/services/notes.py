@@ -12,6 +12,7 @@ from counselor_desk.services.cleaning import cleaned
 from counselor_desk.services.cleared_drafts import ClearedDrafts
 from counselor_desk.services.clients import Indexed
 from counselor_desk.services.open_journal import OpenJournal
+from counselor_desk.storage.drafts_in_memory import searched_text, searched_title
 
 
 class Notes:
@@ -28,7 +29,6 @@ class Notes:
         kept = cleaned(note)
         with self._journal.database.transaction():
             if self._journal.notes.add(kept):
-                self._index(kept)
                 self._journal.record(AuditKind.NOTE_BEGUN, subject=kept.id, client_id=kept.client_id)
         return kept
 
@@ -54,7 +54,6 @@ class Notes:
             saved = self._journal.notes.save_draft(kept, is_clearing_meant=is_clearing_meant)
             if saved.is_blank and not begun.is_blank:
                 self._cleared.keep(begun)
-            self._index(saved)
         return saved
 
     def find_cleared(self, note_id: NoteId) -> tuple[NoteSection, ...] | None:
@@ -73,7 +72,6 @@ class Notes:
         with self._journal.database.transaction():
             self._journal.notes.remove_draft(note_id)
             self._cleared.drop(note_id)
-            self._journal.search.remove(kind=Indexed.NOTE, subject_id=note_id)
             self._journal.record(
                 AuditKind.NOTE_DISCARDED,
                 subject=note_id,
@@ -170,6 +168,8 @@ class Notes:
                 service_date=note.service_date,
                 title=f"Addendum {addendum.number}",
                 text=addendum.text,
+                note_id=note.id,
+                note_kind=note.kind,
             )
             self._journal.record(
                 AuditKind.ADDENDUM_SIGNED,
@@ -208,13 +208,14 @@ class Notes:
         practice = self._journal.practice.get()
         return Signature(practice.counselor_name, practice.credentials, self._journal.clock.now())
 
-    def _index(self, note: Note) -> None:
+    def _index(self, signed: Note) -> None:
         self._journal.search.index(
             kind=Indexed.NOTE,
-            subject_id=note.id,
-            client_id=note.client_id,
-            service_date=note.service_date,
-            title=f"{note.kind.value} note",
-            text="\n".join(section.text for section in note.sections),
-            is_draft=note.signature is None,
+            subject_id=signed.id,
+            client_id=signed.client_id,
+            service_date=signed.service_date,
+            title=searched_title(signed),
+            text=searched_text(signed),
+            note_id=signed.id,
+            note_kind=signed.kind,
         )

@@ -12,7 +12,7 @@ from counselor_desk.domain.text_spans import TextSpan
 from counselor_desk.services.client_names import ClientName, KnownNames
 from counselor_desk.services.clients import Indexed
 from counselor_desk.services.open_journal import OpenJournal
-from counselor_desk.storage.search import SearchHit
+from counselor_desk.storage.search import SearchHit, SearchStore
 
 MOST_NOTES, MOST_CLIENTS = 50, 12
 """More than this is not read: another word finds better."""
@@ -62,10 +62,11 @@ class Search:
     def __init__(self, journal: OpenJournal) -> None:
         self._journal = journal
         self._names = KnownNames(journal)
+        self._store = journal.search
 
     def find(self, words: str, *, limit: int = 50, client_id: ClientId | None = None) -> tuple[SearchHit, ...]:
         """Entries that hold every word, the last one as a beginning; best first, at most `limit`."""
-        return self._journal.search.find(words, limit=limit, client_id=client_id)
+        return self._kept_store().find(words, limit=limit, client_id=client_id)
 
     def clients(self) -> tuple[ClientName, ...]:
         """Everybody whose record can be searched alone, by the name on screen."""
@@ -80,12 +81,10 @@ class Search:
         """
         if is_blank(words):
             return Found(words=words)
+        hits, total = self._kept_store().find_and_count(
+            words, limit=MOST_NOTES, most=MOST_COUNTED, client_id=client_id, without=Indexed.CLIENT
+        )
         names = self._names.all()
-        store = self._journal.search
-        hits = store.find(words, limit=MOST_NOTES, client_id=client_id, without=Indexed.CLIENT)
-        total = len(hits)
-        if total == MOST_NOTES:
-            total = store.count(words, client_id=client_id, without=Indexed.CLIENT, most=MOST_COUNTED)
         called = self._names.called(words) if client_id is None else []
         return Found(
             words=words,
@@ -95,6 +94,12 @@ class Search:
             more_notes=total - len(hits),
             is_counted=total < MOST_COUNTED,
         )
+
+    def _kept_store(self) -> SearchStore:
+        """The same one as long as the database is: it knows which drafts it has indexed."""
+        if self._store.database is not self._journal.database:
+            self._store = self._journal.search
+        return self._store
 
 
 def _notes(hits: Iterable[SearchHit], names: Mapping[ClientId, ClientName]) -> Iterator[FoundNote]:

@@ -6,7 +6,7 @@ order.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +36,10 @@ class Row:
         """A column as it is stored."""
         value: Value = self._columns[name]
         return value
+
+    def __iter__(self) -> Iterator[Any]:
+        """All columns in their order, where fifty rows of ten columns are read at every keystroke."""
+        return iter(self._columns)
 
     def text(self, name: str) -> str:
         # not by `_of_type`: the first list alone reads 21,000 texts

@@ -848,41 +848,30 @@ BEGIN SELECT RAISE(ABORT, 'tr_seal_stamp_immutable'); END;
 CREATE TRIGGER tr_seal_stamp_kept BEFORE DELETE ON seal_stamp
 BEGIN SELECT RAISE(ABORT, 'tr_seal_stamp_kept'); END;
 
-CREATE VIRTUAL TABLE search_draft USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 2");
-
-CREATE TABLE 'search_draft_config'(k PRIMARY KEY, v) WITHOUT ROWID;
-
-CREATE TABLE 'search_draft_content'(id INTEGER PRIMARY KEY, c0, c1);
-
-CREATE TABLE 'search_draft_data'(id INTEGER PRIMARY KEY, block BLOB);
-
-CREATE TABLE 'search_draft_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
-
-CREATE TABLE 'search_draft_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
-
 CREATE TABLE "search_entry" (
     entry INTEGER NOT NULL CONSTRAINT pk_search_entry PRIMARY KEY,
     kind TEXT NOT NULL CONSTRAINT ck_search_entry_kind CHECK (kind <> '' AND kind <> 'psychotherapy_note'),
     subject_id TEXT NOT NULL CONSTRAINT ck_search_entry_subject_id CHECK (subject_id <> ''),
     client_id TEXT NOT NULL CONSTRAINT fk_search_entry_client_id REFERENCES client (id),
     service_date TEXT NOT NULL CONSTRAINT ck_search_entry_service_date CHECK (service_date IS date(service_date)),
+    note_id TEXT,
+    note_kind TEXT,
     CONSTRAINT uq_search_entry_subject UNIQUE (kind, subject_id),
     CONSTRAINT ck_search_entry_by_date CHECK
-        (entry < 0 = (kind = 'client') AND (entry < 0 OR entry / 1048576 = CAST(julianday(service_date) + 0.5 AS INTEGER)))
+        (entry < 0 = (kind = 'client') AND (entry < 0 OR entry / 1048576 = CAST(julianday(service_date) + 0.5 AS INTEGER))),
+    CONSTRAINT ck_search_entry_note CHECK ((note_id IS NULL) = (kind = 'client') AND (note_kind IS NULL) = (kind = 'client'))
 ) STRICT;
 
 CREATE INDEX ix_search_entry_client ON search_entry (client_id);
 
 CREATE VIRTUAL TABLE "search_text" USING fts5
-    (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');
+    (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3', columnsize = 0);
 
 CREATE TABLE "search_text_config"(k PRIMARY KEY, v) WITHOUT ROWID;
 
 CREATE TABLE "search_text_content"(id INTEGER PRIMARY KEY, c0, c1);
 
 CREATE TABLE "search_text_data"(id INTEGER PRIMARY KEY, block BLOB);
-
-CREATE TABLE "search_text_docsize"(id INTEGER PRIMARY KEY, sz BLOB);
 
 CREATE TABLE "search_text_idx"(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 

@@ -320,7 +320,6 @@ FREE_TABLES: Mapping[str, str] = MappingProxyType(
         "appointment_attendee": "what is planned is no record; it enters the record as a session",
         "audit_event": "the log itself, checked by its tree",
         "client_attendance": "computed from the sessions by triggers",
-        "search_draft": "computed from notes that are not signed yet",
         "search_entry": "computed from clients, notes and addenda",
         "search_text": "computed from clients, notes and addenda",
         "seen_page": "a tick of the counselor's own before a packet is built; the packet itself is bound",

@@ -179,6 +179,8 @@ def add_one_of_each(database: Database, *, is_held: bool = True, number: int = 1
             service_date=TODAY,
             title="Progress note",
             text=" ".join(section.text for section in signed.sections),
+            note_id=signed.id,
+            note_kind=signed.kind,
         )
         seals, stamps = SealStore(database), SealStampStore(database)
         seal, check = a_seal(head=AuditStore(database).head()), a_seal_check()

@@ -19,7 +19,7 @@ from counselor_desk.domain.ids import ClientId, NoteId
 from counselor_desk.domain.notes import Note, NoteKind, NoteSection, NoteTemplate
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.open_desk import OpenDesk
-from counselor_desk.storage.search import match_expression
+from counselor_desk.storage.search_words import match_expression
 
 _WORDS_OF_A_NOTE, _WORDS_OF_A_LONG_NOTE = 250, 20_000
 

@@ -207,53 +207,46 @@ CREATE TRIGGER tr_seal_stamp_kept BEFORE DELETE ON seal_stamp
 BEGIN SELECT RAISE(ABORT, 'tr_seal_stamp_kept'); END;
 
 
--- Full-text search: numbered by date, and drafts apart
+-- Full-text search: numbered by date, and what is signed only
 
 -- The number of a note or an addendum begins with the Julian day of its date of service, so that the index itself yields
 -- the newest hits first and stops at the fiftieth; sorting all hits of "an" took 0.4 s at 10,000 notes (measured). Clients
--- stand in no order of time and have negative numbers.
+-- stand in no order of time and have negative numbers. note_id and note_kind spare a search three tables for each hit.
+-- Drafts are indexed in memory, when somebody searches.
 CREATE TABLE search_entry_by_date (
     entry INTEGER NOT NULL CONSTRAINT pk_search_entry PRIMARY KEY,
     kind TEXT NOT NULL CONSTRAINT ck_search_entry_kind CHECK (kind <> '' AND kind <> 'psychotherapy_note'),
     subject_id TEXT NOT NULL CONSTRAINT ck_search_entry_subject_id CHECK (subject_id <> ''),
     client_id TEXT NOT NULL CONSTRAINT fk_search_entry_client_id REFERENCES client (id),
     service_date TEXT NOT NULL CONSTRAINT ck_search_entry_service_date CHECK (service_date IS date(service_date)),
+    note_id TEXT,
+    note_kind TEXT,
     CONSTRAINT uq_search_entry_subject UNIQUE (kind, subject_id),
     CONSTRAINT ck_search_entry_by_date CHECK
-        (entry < 0 = (kind = 'client') AND (entry < 0 OR entry / 1048576 = CAST(julianday(service_date) + 0.5 AS INTEGER)))
+        (entry < 0 = (kind = 'client') AND (entry < 0 OR entry / 1048576 = CAST(julianday(service_date) + 0.5 AS INTEGER))),
+    CONSTRAINT ck_search_entry_note CHECK ((note_id IS NULL) = (kind = 'client') AND (note_kind IS NULL) = (kind = 'client'))
 ) STRICT;
 
-INSERT INTO search_entry_by_date (entry, kind, subject_id, client_id, service_date)
-SELECT iif(kind = 'client', -entry, CAST(julianday(service_date) + 0.5 AS INTEGER) * 1048576
-    + row_number() OVER (PARTITION BY service_date ORDER BY entry)), kind, subject_id, client_id, service_date
-FROM search_entry;
+INSERT INTO search_entry_by_date (entry, kind, subject_id, client_id, service_date, note_id, note_kind)
+SELECT iif(search_entry.kind = 'client', -entry, CAST(julianday(search_entry.service_date) + 0.5 AS INTEGER) * 1048576
+        + row_number() OVER (PARTITION BY search_entry.service_date ORDER BY entry) - 1),
+    search_entry.kind, subject_id, search_entry.client_id, search_entry.service_date, note.id, note.kind
+FROM search_entry
+    LEFT JOIN addendum ON search_entry.kind = 'addendum' AND addendum.id = subject_id
+    LEFT JOIN note ON note.id = iif(search_entry.kind = 'note', subject_id, addendum.note_id)
+WHERE search_entry.kind = 'client' OR note.signed_at IS NOT NULL;
 
--- prefix lists serve a search while it is typed; one- to three-letter beginnings are the slow ones without them
+-- prefix lists serve a search while it is typed; one- to three-letter beginnings are the slow ones without them. How long
+-- the texts are, which ranks hits by relevance, nobody asks.
 CREATE VIRTUAL TABLE search_text_by_date USING fts5
-    (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');
+    (title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3', columnsize = 0);
 -- without this the words of a removed entry stay readable in the index (measured)
 INSERT INTO search_text_by_date (search_text_by_date, rank) VALUES ('secure-delete', 1);
-
--- A draft is saved at every pause of the hand, and each save takes its words out and puts them in again: in the index of
--- the whole record that rewrote 3 MB, in one of the few drafts it rewrites a few pages (measured).
-CREATE VIRTUAL TABLE search_draft USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 2");
-INSERT INTO search_draft (search_draft, rank) VALUES ('secure-delete', 1);
--- each save leaves a piece of the index behind, and the next one looks through all of them: 47 ms with 13 pieces, 19 ms
--- with 2 (measured)
-INSERT INTO search_draft (search_draft, rank) VALUES ('crisismerge', 2);
 
 INSERT INTO search_text_by_date (rowid, title, body)
 SELECT dated.entry, title, body
 FROM search_entry_by_date AS dated JOIN search_entry USING (kind, subject_id)
     JOIN search_text ON search_text.rowid = search_entry.entry
-WHERE NOT (dated.kind = 'note' AND dated.subject_id IN (SELECT id FROM note WHERE signed_at IS NULL))
-ORDER BY dated.entry;
-
-INSERT INTO search_draft (rowid, title, body)
-SELECT dated.entry, title, body
-FROM search_entry_by_date AS dated JOIN search_entry USING (kind, subject_id)
-    JOIN search_text ON search_text.rowid = search_entry.entry
-WHERE dated.kind = 'note' AND dated.subject_id IN (SELECT id FROM note WHERE signed_at IS NULL)
 ORDER BY dated.entry;
 
 DROP TABLE search_text;

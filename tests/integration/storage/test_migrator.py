@@ -180,8 +180,9 @@ def test_a_newer_journal_is_refused_and_not_a_byte_changes(journal_file: Path, b
     "broken",
     [
         "CREATE TABLE a (x); SELECT nope FROM client;",
-        "INSERT INTO search_entry VALUES (1, 'note', 's', 'nobody', '2026-01-01');",
-        "PRAGMA defer_foreign_keys = ON; INSERT INTO search_entry VALUES (1, 'note', 's', 'nobody', '2026-01-01');",
+        "INSERT INTO search_entry VALUES (-1, 'client', 's', 'nobody', '2026-01-01', NULL, NULL);",
+        "PRAGMA defer_foreign_keys = ON; "
+        "INSERT INTO search_entry VALUES (-1, 'client', 's', 'nobody', '2026-01-01', NULL, NULL);",
     ],
 )
 def test_a_step_that_fails_is_undone_whole(database: Database, backups: Path, broken: str) -> None:

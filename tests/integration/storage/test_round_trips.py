@@ -55,7 +55,7 @@ from counselor_desk.domain.clients import Client, Contact, ContactRole, SafeCont
 from counselor_desk.domain.consents import ConsentTopic, CopyGiven
 from counselor_desk.domain.deliveries import DeliveredHow, FollowUpKind
 from counselor_desk.domain.drawn_signatures import PLACES, DrawnSignature, Stroke
-from counselor_desk.domain.ids import ClientId, MatterId
+from counselor_desk.domain.ids import ClientId, MatterId, NoteId
 from counselor_desk.domain.matters import ClientPosition, IdentityCheck, PaperKind, RecordType, ServedHow, SignerRole
 from counselor_desk.domain.notes import NoteKind, NoteSection, NoteTemplate
 from counselor_desk.domain.practice import Paper
@@ -600,7 +600,14 @@ def test_searching_for_anything_never_fails(
     store = SearchStore(database)
     with rolled_back(database):
         store.index(
-            kind="note", subject_id="one", client_id=client.id, service_date=date(2026, 1, 1), title=title, text=body
+            kind="addendum",
+            subject_id="one",
+            client_id=client.id,
+            service_date=date(2026, 1, 1),
+            title=title,
+            text=body,
+            note_id=NoteId("two"),
+            note_kind=NoteKind.PROGRESS,
         )
         for query in (typed, title, body):
             assert len(store.find(query)) <= 1
