@@ -175,7 +175,7 @@ class Releases:
             client_id=scope.client.id,
             # what other clients' packets printed is left out: that there were any is not for this recipient
             seals=[
-                *self._journal.seals.heads(),
+                *self._journal.seals.heads_for(scope.client.id),
                 *(each.head for each in self._journal.releases.of_client(scope.client.id)),
             ],
         )

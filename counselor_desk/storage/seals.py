@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.domain.ids import SealCheckId, SealId
+from counselor_desk.domain.ids import ClientId, SealCheckId, SealId
 from counselor_desk.domain.merkle import Frontier
 from counselor_desk.domain.seals import Seal, SealCheck, SealOutcome, SealWent
 from counselor_desk.storage.connection import Database
@@ -16,7 +16,8 @@ _GET = "SELECT * FROM seal WHERE id = ?"
 _LIST = "SELECT * FROM seal ORDER BY head_size DESC, made_at DESC, id"
 _HEADS = """
 SELECT head_size, head_root FROM seal
-UNION SELECT head_size, head_root FROM seal_check WHERE is_typed AND outcome = 'unchanged' ORDER BY head_size
+UNION SELECT head_size, head_root FROM seal_check WHERE is_typed AND outcome = 'unchanged'
+EXCEPT SELECT head_size, head_root FROM release WHERE client_id <> ? ORDER BY head_size
 """
 _KEPT_ELSEWHERE = """
 SELECT number AS name, head_size, head_root FROM release
@@ -52,12 +53,14 @@ class SealStore:
         """Every seal that was made, the newest first."""
         return tuple(_seal(row) for row in self._database.rows(_LIST))
 
-    def heads(self) -> tuple[TreeHead, ...]:
-        """What went out of the house: each head once, the earliest first.
+    def heads_for(self, client_id: ClientId) -> tuple[TreeHead, ...]:
+        """What went out of the house and may be named to one client: each head once, the earliest first.
 
-        Of those typed in from a card only what the log agreed with: a card of another journal is no anchor here.
+        Of those typed in only what the log agreed with: a card of another journal is no anchor here. The head of
+        another client's release is left out however it came here, by a card or typed in from the packet's page: naming
+        it would tell that there was such a release, and when.
         """
-        return tuple(_head(row) for row in self._database.rows(_HEADS))
+        return tuple(_head(row) for row in self._database.rows(_HEADS, (client_id,)))
 
     def kept_elsewhere(self) -> tuple[tuple[str, TreeHead], ...]:
         """Heads that were kept with releases (under their number) and with legal holds (under no name).

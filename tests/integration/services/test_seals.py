@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openssl_tsa import NAME, OpensslTsa
-from practice_journal import Practice
+from practice_journal import CLIENT, Practice
 
 from counselor_desk.domain.audit import AuditEvent, AuditKind, TreeHead
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError
@@ -89,7 +89,7 @@ def test_a_card_a_month_is_reminded_of_also_by_a_clock_that_was_set_back(
 
 def test_the_heads_that_went_out_are_known(opened: OpenDesk) -> None:
     first, second = make_seal(opened), make_seal(opened)
-    assert opened.journal.seals.heads() == (first.head, second.head)
+    assert opened.journal.seals.heads_for(CLIENT) == (first.head, second.head)
 
 
 # -- comparing ---------------------------------------------------------------------

@@ -7,7 +7,7 @@ from journal_fixtures import OneOfEach
 
 from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.domain.ids import SealId
+from counselor_desk.domain.ids import ClientId, SealId
 from counselor_desk.domain.seals import SealOutcome, SealWent
 from counselor_desk.storage.audit import AuditStore
 from counselor_desk.storage.connection import Database
@@ -63,7 +63,18 @@ def test_what_went_out_is_each_head_once_and_of_the_typed_ones_only_what_fits(
         store.add_check(a_seal_check(head=typed))
         store.add_check(a_seal_check(head=TreeHead(1, "34" * 32), is_typed=False))
 
-    assert store.heads() == (typed, early, late)
+    assert store.heads_for(ClientId("anybody")) == (typed, early, late)
+
+
+def test_what_went_out_with_a_packet_is_named_to_its_own_client_alone(
+    database: Database, store: SealStore, held: OneOfEach
+) -> None:
+    """However it came to be kept: as a card of the same moment, or typed in from the page of the packet."""
+    head = dict(store.kept_elsewhere())["R-2026-0001"]
+    with database.transaction():
+        store.add_check(a_seal_check(head=head))
+    assert head in store.heads_for(held.client.id)
+    assert head not in store.heads_for(ClientId("somebody else"))
 
 
 def test_the_newest_comparison_stands_first(database: Database, store: SealStore) -> None:
