@@ -5,6 +5,7 @@ The one module that speaks to rfc3161-client. Nothing here reaches a network: bo
 An answer holds only with the imprint and nonce that were asked for, made for time stamping, under a pinned root.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from counselor_desk.domain.errors import BugError, ErrorCode, UserError
-from counselor_desk.security.stamp_encoding import with_sorted_certificates
+from counselor_desk.security.stamp_encoding import named_certificates, with_sorted_certificates
 
 LONGEST_ANSWER: Final = 256 * 1024
 """Bytes; an answer holds the imprint, a signature and a few certificates of some 2 KiB each."""
@@ -105,7 +106,8 @@ def check_answer(answer: bytes, *, message: bytes, nonce: int, root: bytes) -> C
 
     Raises:
         UserError: STAMP_UNREADABLE; STAMP_REFUSED by the service; STAMP_OF_ANOTHER_REQUEST for another imprint or
-            nonce; STAMP_NOT_TRUSTED where the signature, the chain, a date or the certificate's purpose does not hold.
+            nonce; STAMP_NOT_TRUSTED where the signature, the chain, a date or the certificate's purpose does not hold,
+            or where the signature does not say which certificate it was made with.
     """
     response = _decoded(answer)
     if _nonce(response) != nonce or not _is_about(response, message):
@@ -115,7 +117,7 @@ def check_answer(answer: bytes, *, message: bytes, nonce: int, root: bytes) -> C
         pinned = x509.load_der_x509_certificate(root)
         verifier = rfc3161_client.VerifierBuilder(nonce=nonce, roots=[pinned]).build()
         if verifier.verify(response, sha256(message).digest()):
-            signer = _signer(response)
+            signer = _signer(response, answer)
             stamped_at = response.tst_info.gen_time.astimezone(UTC)
     except Exception:
         # the library passes on whatever OpenSSL and the parsers of certificates raise
@@ -165,14 +167,25 @@ def _is_about(response: rfc3161_client.TimeStampResponse, message: bytes) -> boo
     return imprint.hash_algorithm == _SHA256 and imprint.message == sha256(message).digest()
 
 
-def _signer(response: rfc3161_client.TimeStampResponse) -> x509.Certificate | None:
-    """The certificate that the signature names; the library has made sure that there is one signature."""
+def _signer(response: rfc3161_client.TimeStampResponse, answer: bytes) -> x509.Certificate | None:
+    """The certificate that the signature names; the library has made sure that there is one signature.
+
+    By issuer and number, and by the hash under the signature, which RFC 3161 demands (section 2.4.2, and RFC 5816).
+    Where two have the same issuer and number it is none: the library could have checked the other one.
+    """
     (signer,) = response.signed_data.signer_infos
+    fitting = []
     for der in response.signed_data.certificates:
         certificate = x509.load_der_x509_certificate(der)
         if certificate.issuer == signer.issuer and certificate.serial_number == signer.serial_number:
-            return certificate
-    return None
+            fitting.append((certificate, der))
+    named = named_certificates(answer)
+    if len(fitting) != 1 or not named:
+        return None
+    ((certificate, der),) = fitting
+    # SHA-1 is the one function that RFC 2634 knows; here it only tells certificates of one signer apart
+    is_meant = all(each.function and hashlib.new(each.function, der).digest() == each.hash for each in named)
+    return certificate if is_meant else None
 
 
 def _is_end_entity(certificate: x509.Certificate) -> bool:

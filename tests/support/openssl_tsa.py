@@ -38,6 +38,18 @@ accuracy = secs:1
 ordering = no
 tsa_name = yes
 ess_cert_id_alg = sha256
+[service_with_sha1]
+serial = serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha1
+[service_with_sha512]
+serial = serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha512
 [service_of_other_digests]
 serial = serial
 signer_digest = sha256
@@ -77,6 +89,16 @@ class OpensslTsa:
         self._run("req", "-new", *key, "-out", str(request), "-subj", f"/O=Example/CN={NAME}")
         issued = ("-CA", str(issuer.certificate), "-CAkey", str(issuer.key), "-CAcreateserial", "-days", str(days))
         ext = ("-extfile", "openssl.cnf", "-extensions", extensions)
+        self._run("x509", "-req", "-in", str(request), *issued, *ext, "-out", str(made.certificate))
+        return made
+
+    def reissued(self, authority: Authority, name: str, *, days: int) -> Authority:
+        """A certificate of the same issuer, number and key as another one that this service's root has signed."""
+        made = Authority(self.folder / f"{name}.pem", authority.key)
+        number = self._run("x509", "-in", str(authority.certificate), "-noout", "-serial").partition("=")[2].strip()
+        request = authority.certificate.with_suffix(".csr")
+        issued = ("-CA", str(self.root.certificate), "-CAkey", str(self.root.key), "-set_serial", f"0x{number}")
+        ext = ("-extfile", "openssl.cnf", "-extensions", "for_stamps", "-days", str(days))
         self._run("x509", "-req", "-in", str(request), *issued, *ext, "-out", str(made.certificate))
         return made
 

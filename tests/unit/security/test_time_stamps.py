@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openssl_tsa import NAME, Authority, OpensslTsa
 
 from counselor_desk.domain.errors import ErrorCode, UserError
-from counselor_desk.security.stamp_encoding import with_sorted_certificates
+from counselor_desk.security.stamp_encoding import named_certificates, with_sorted_certificates
 from counselor_desk.security.time_stamps import (
     LONGEST_ANSWER,
     LONGEST_CERTIFICATE,
@@ -160,10 +160,13 @@ def test_a_certificate_that_had_run_out_when_it_stamped_is_not_trusted(
     assert refusal(answer, question=question, root=root) is ErrorCode.STAMP_NOT_TRUSTED
 
 
-def signed_anyway(tsa: OpensslTsa, question: StampQuestion, signer: Authority) -> bytes:
+def signed_anyway(
+    tsa: OpensslTsa, question: StampQuestion, signer: Authority, *, how_named: tuple[str, ...] = ("-cades",)
+) -> bytes:
     """An answer by a certificate that `openssl ts` itself would not sign with, through its `cms`.
 
-    The body is that of a good answer; only the signature around it is made anew.
+    The body is that of a good answer; only the signature around it is made anew. `-cades` puts the hash of the
+    certificate under the signature.
     """
     good = tsa.answer(question.der)
     token = tsa.folder / "token.der"
@@ -174,7 +177,7 @@ def signed_anyway(tsa: OpensslTsa, question: StampQuestion, signer: Authority) -
     signed = tsa.folder / "signed.der"
     how = ("-binary", "-nodetach", "-outform", "DER", "-econtent_type", "1.2.840.113549.1.9.16.1.4", "-md", "sha256")
     used = ("-signer", str(signer.certificate), "-inkey", str(signer.key))
-    tsa._run("cms", "-sign", "-in", str(body), *how, *used, "-out", str(signed))
+    tsa._run("cms", "-sign", "-in", str(body), *how, *used, *how_named, "-out", str(signed))
     granted = bytes.fromhex("3003020100")
     inside = granted + signed.read_bytes()
     return b"\x30\x82" + len(inside).to_bytes(2) + inside
@@ -184,6 +187,43 @@ def test_an_answer_put_together_by_hand_is_as_good_as_its_certificate(
     tsa: OpensslTsa, question: StampQuestion, root: bytes
 ) -> None:
     answer = signed_anyway(tsa, question, tsa.signer)
+    assert check_answer(answer, message=MESSAGE, nonce=question.nonce, root=root).stamped_by == NAME
+    assert tsa.verifies(answer, MESSAGE)
+
+
+def test_a_signature_that_does_not_say_which_certificate_made_it_is_not_trusted(
+    tsa: OpensslTsa, question: StampQuestion, root: bytes
+) -> None:
+    answer = signed_anyway(tsa, question, tsa.signer, how_named=())
+
+    assert refusal(answer, question=question, root=root) is ErrorCode.STAMP_NOT_TRUSTED
+    assert not tsa.verifies(answer, MESSAGE)
+
+
+def test_a_signature_that_names_another_certificate_of_the_same_key_is_not_trusted(
+    tsa: OpensslTsa, question: StampQuestion, root: bytes
+) -> None:
+    """The same issuer, number and key, so everything but the hash under the signature fits."""
+    twin = tsa.reissued(tsa.signer, "twin", days=30)
+    without_twin = ("-cades", "-nocerts", "-certfile", str(tsa.signer.certificate))
+    answer = signed_anyway(tsa, question, twin, how_named=without_twin)
+
+    assert refusal(answer, question=question, root=root) is ErrorCode.STAMP_NOT_TRUSTED
+    assert not tsa.verifies(answer, MESSAGE)
+
+
+def test_two_certificates_that_could_be_meant_are_none(tsa: OpensslTsa, question: StampQuestion, root: bytes) -> None:
+    twin = tsa.reissued(tsa.signer, "other_twin", days=30)
+    answer = signed_anyway(tsa, question, tsa.signer, how_named=("-cades", "-certfile", str(twin.certificate)))
+
+    assert refusal(answer, question=question, root=root) is ErrorCode.STAMP_NOT_TRUSTED
+
+
+@pytest.mark.parametrize("section", ["service", "service_with_sha1", "service_with_sha512"])
+def test_each_way_to_name_the_certificate_is_read(
+    tsa: OpensslTsa, question: StampQuestion, root: bytes, section: str
+) -> None:
+    answer = tsa.answer(question.der, section=section)
     assert check_answer(answer, message=MESSAGE, nonce=question.nonce, root=root).stamped_by == NAME
 
 
@@ -211,6 +251,7 @@ def test_any_bytes_are_refused_and_break_nothing(content: bytes) -> None:
     with pytest.raises(UserError):
         read_root(content)
     assert sorted(with_sorted_certificates(content)) == sorted(content)
+    assert named_certificates(content) == ()
 
 
 def changed(answer: bytes, rng: random.Random) -> bytes:
