@@ -74,6 +74,9 @@ NOT_AT_THE_START = {
         "counselor_desk.services.backups",
         "counselor_desk.services.notes",
     ),
+    "what makes a journal": ("counselor_desk.services.journal_creation", "counselor_desk.services.new_slots"),
+    "what an opening calls for": ("counselor_desk.ui.after_opening", "counselor_desk.services.unlock_choices"),
+    "what finds names in texts": ("counselor_desk.ui.code_for_names", "counselor_desk.domain.text_spans"),
     "more of Qt": ("PySide6.QtPrintSupport", "PySide6.QtDBus", "PySide6.QtNetwork"),
     "the keyring library, which the Secret Service is read without": ("keyring", "importlib.metadata"),
     "standard modules that bring many others": (
