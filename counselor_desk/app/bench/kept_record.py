@@ -93,8 +93,11 @@ class KeptRecord:
         yield self._row(What.HEALTH, checks, floor)
 
     def draft(self, client_id: ClientId, *, words: int = _WORDS_OF_A_LONG_NOTE) -> Note:
-        """Begin a draft of so many words of the sample."""
-        spoken = " ".join(self._texts).split()
+        """Begin a draft of so many words of the sample, in its own paragraphs.
+
+        One paragraph of 20,000 words would measure Qt's own layout, which begins each paragraph anew at every key.
+        """
+        spoken = "\n".join(self._texts).split(" ")
         text = " ".join((spoken * (words // len(spoken) + 1))[:words])
         journal = self._desk.journal
         return self._desk.notes.begin(
