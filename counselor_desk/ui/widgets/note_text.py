@@ -5,8 +5,10 @@ Qt's plain text editor lays lines out by the font alone and cannot hold a line h
 everything but plain text switched off.
 """
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from counselor_desk.ui.theme.look import px
@@ -16,7 +18,24 @@ _LINE = 23
 _SMALL_LINE = 20
 
 
-class NoteText(QTextEdit):
+class _AsHighAsItsText(QTextEdit):
+    """Lays its text out when the width changes, and not when a line more made it higher.
+
+    Qt lays all of it out at every change of size: 200 ms for 20,000 words, each time that a line was full.
+    """
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != event.size().width():
+            super().resizeEvent(event)
+            return
+        height, bar = event.size().height(), self.verticalScrollBar()
+        bar.setRange(0, max(0, ceil(self.document().size().height()) - height))
+        bar.setPageStep(height)
+
+
+class NoteText(_AsHighAsItsText):
     """Grows with its text, from `lines` on; Tab leaves it, as it leaves every other field.
 
     `written` is emitted for every change that a person made, never for `show_text`.
@@ -42,6 +61,8 @@ class NoteText(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # it is never lower than its text; a bar that came for the moment before it grew would make it narrower
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._lines = lines
         self._is_showing = False
@@ -117,7 +138,7 @@ class NoteText(QTextEdit):
             self.written.emit()
 
 
-class ReadingText(QTextEdit):
+class ReadingText(_AsHighAsItsText):
     """Text to read and to copy from, as high as it needs; never a field."""
 
     def __init__(self, text: str = "", *, name: str, accessible: str, is_small: bool = False) -> None:

@@ -3,12 +3,15 @@
 
 import pytest
 from hostile_texts import HOSTILE
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from stage import settle
 
 from counselor_desk.domain.text import clean_text
+from counselor_desk.ui.widgets.boxes import column
 from counselor_desk.ui.widgets.note_text import NoteText, ReadingText
 
 
@@ -51,6 +54,49 @@ def test_it_grows_with_its_words(note: NoteText) -> None:
     settle()
 
     assert note.sizeHint().height() > before * 3
+
+
+@pytest.mark.parametrize("made", [NoteText, ReadingText])
+def test_more_height_lays_nothing_out_again(qtbot: QtBot, made: type[NoteText] | type[ReadingText]) -> None:
+    editor = made("a line of words\n" * 30, name="plan", accessible="Plan")
+    qtbot.addWidget(editor)
+    editor.resize(400, 900)
+    editor.show()
+    settle()
+    with qtbot.assertNotEmitted(editor.document().documentLayout().update):
+        editor.resize(400, 1_100)
+        settle()
+
+    with qtbot.waitSignal(editor.document().documentLayout().update):
+        editor.resize(300, 1_100)
+
+
+def test_a_line_more_never_makes_it_narrower_for_a_moment(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    note = NoteText("a line of words\n" * 30, name="plan", accessible="Plan")
+    column(page).addWidget(note)
+    page.resize(400, 200)
+    page.show()
+    settle()
+    width, high = note.viewport().width(), note.height()
+    widths: set[int] = set()
+
+    class Watch(QObject):
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            if isinstance(event, QResizeEvent):
+                widths.add(event.size().width())
+            return False
+
+    watch = Watch(note)
+    note.viewport().installEventFilter(watch)
+    QTest.keyClicks(note, "\r\r\r")
+    settle()
+
+    note.viewport().removeEventFilter(watch)
+    assert note.height() > high
+    assert widths == {width}
+    assert note.verticalScrollBar().maximum() == 0
 
 
 def test_ctrl_enter_is_left_to_the_page(note: NoteText, qtbot: QtBot) -> None:
