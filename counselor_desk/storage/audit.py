@@ -33,11 +33,6 @@ _LAST_OF_KIND = "SELECT * FROM audit_event WHERE kind = ? ORDER BY seq DESC LIMI
 _OF_CLIENT = "SELECT * FROM audit_event WHERE client_id = ? ORDER BY seq DESC LIMIT ?"
 _PAGE = "SELECT * FROM audit_event WHERE seq > ? ORDER BY seq LIMIT 1000"
 _LEAVES = "SELECT seq, leaf FROM audit_event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000"
-# beside max(), SQLite takes the other columns from the row that has it: https://sqlite.org/lang_select.html#bareagg
-_LOGGED_HASHES = """
-SELECT subject, content_hash, max(seq) FROM audit_event
-WHERE kind IN (SELECT value FROM json_each(?)) GROUP BY subject
-"""
 # the plus keeps SQLite to the client's own entries: it would read the whole log, 25 ms at 10,000 notes, not 0.8
 _ABOUT = """
 SELECT * FROM audit_event WHERE client_id = ? AND +kind IN (SELECT value FROM json_each(?))
@@ -133,11 +128,6 @@ class AuditStore:
     def was_left_open(self, *, after: int = 0) -> bool:
         """Whether a sitting that was followed by an opening above entry `after` ended without closing the journal."""
         return self._database.one(_UNCLEAN, (after,)) is not None
-
-    def logged_hashes(self, kinds: Collection[AuditKind]) -> dict[str, str]:
-        """The newest content hash that was logged for each subject by entries of these kinds."""
-        rows = self._database.rows(_LOGGED_HASHES, (json.dumps([kind.value for kind in kinds]),))
-        return {row.text("subject"): row.text("content_hash") for row in rows}
 
     def authentic_entries(
         self, *, client_id: ClientId, kinds: Collection[AuditKind], subjects: Collection[str]

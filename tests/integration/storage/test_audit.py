@@ -78,26 +78,3 @@ def test_a_log_without_its_tree_is_damaged(database: Database, log: AuditStore) 
     behind_its_back(database, "DELETE FROM tree_state")
     with pytest.raises(VaultError):
         log.head()
-
-
-def test_the_newest_hash_of_each_subject_counts_and_only_that_of_the_kinds_asked_for(
-    database: Database, log: AuditStore
-) -> None:
-    with database.transaction():
-        for kind, subject, content_hash in (
-            (AuditKind.NOTE_SIGNED, "note-2", "aa"),
-            (AuditKind.NOTE_STRUCK, "note-2", "bb"),
-            (AuditKind.ADDENDUM_SIGNED, "addendum", "cc"),
-            (AuditKind.NOTE_SIGNED, "note-3", "dd"),
-            (AuditKind.NOTE_SIGNED, "note-2", "ee"),
-        ):
-            log.append(kind=kind, subject=subject, at=NOW, content_hash=content_hash)
-    signed = log.logged_hashes((AuditKind.NOTE_SIGNED, AuditKind.ADDENDUM_SIGNED))
-    assert {subject: signed[subject] for subject in ("note-2", "note-3", "note-4", "addendum")} == {
-        "note-2": "ee",
-        "note-3": "dd",
-        "note-4": "",
-        "addendum": "cc",
-    }
-    assert log.logged_hashes((AuditKind.NOTE_STRUCK,)) == {"note-2": "bb"}
-    assert log.logged_hashes(()) == {}
