@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Searching as the window does it: who is called so, and which notes and addenda hold the words."""
 
+import pytest
 from factories import a_note
 from practice_journal import AMENDED, CLIENT, COMPANION, DRAFT, LATE, STRUCK
 
 from counselor_desk.domain.notes import NoteKind, NoteSection
+from counselor_desk.services import search
 from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.search import MOST_NOTES, Found
 
@@ -44,6 +46,19 @@ def test_what_is_beyond_the_limit_is_counted(opened: OpenDesk) -> None:
         opened.notes.begin(a_note(client_id=CLIENT, session_id=None, sections=(NoteSection("Narrative", "quagga"),)))
     found = opened.search.look("quagga")
     assert (len(found.notes), found.more_notes) == (MOST_NOTES, 3)
+
+
+def test_nobody_counts_further_than_the_most(opened: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_COUNTED", MOST_NOTES + 2)
+    for number in range(MOST_NOTES + 3):
+        note = a_note(client_id=CLIENT, session_id=None, sections=(NoteSection("Narrative", "quagga"),))
+        opened.notes.begin(note)
+        if number % 2:
+            opened.notes.sign(note.id)
+    found = opened.search.look("quagga")
+    assert (len(found.notes), found.more_notes, found.is_counted) == (MOST_NOTES, 2, False)
+    fewer = opened.search.look("unfinished")
+    assert (fewer.more_notes, fewer.is_counted) == (0, True)
 
 
 def test_no_words_find_nothing(opened: OpenDesk) -> None:
