@@ -50,7 +50,7 @@ def upgrade_large(
 
     def bring_up_to_date(copy: Database) -> None:
         told("upgrade", 0, 1)
-        run_migrations(copy, built_in_migrations())
+        run_migrations(copy, built_in_migrations(), progress=told)
         require_schema(copy)
         begin_generation(copy, keys=keys, kind=AuditKind.DATABASE_KEY_CHANGED, at=now)
         told("check", 1, 2)

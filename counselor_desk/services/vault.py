@@ -37,7 +37,10 @@ ThirdCopy = Callable[[Path], Path | None]
 """Where the third copy of a journal's header lies, outside its folder; None keeps two copies only."""
 
 LARGE_BYTES = 64 << 20
-"""From here on an upgrade takes seconds, and the copy that it begins with becomes the journal (about 25,000 notes)."""
+"""From here on an upgrade takes seconds, and the copy that it begins with becomes the journal (about 9,000 notes)."""
+
+SHOWN_BYTES = 4 << 20
+"""From here on an upgrade may take a second, and somebody has to be shown how far it is (about 500 notes)."""
 
 _MAY_BE_DAMAGE = frozenset(
     {
@@ -146,7 +149,7 @@ class Vault:
             is_file_changed = file is not None and is_changed(folder.path / header.active.file, closed=file)
             database = _open_database(folder, header, keys)
             try:
-                if not may_take_long and _is_long_upgrade(folder, header, database):
+                if not may_take_long and _is_upgrade_of(folder, header, database, least_bytes=SHOWN_BYTES):
                     # before the stamp lets go of the file: whoever opens it later compares once more
                     raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="not begun")
                 if not is_file_changed:
@@ -345,7 +348,7 @@ class Vault:
         In place as well, whatever its size, where somebody has to decide about its file: the stamp speaks of this
         generation, and nobody would be asked about the next one.
         """
-        if not is_in_place and _is_long_upgrade(folder, closed.header, database):
+        if not is_in_place and _is_upgrade_of(folder, closed.header, database, least_bytes=LARGE_BYTES):
             from counselor_desk.services.large_upgrade import upgrade_large
 
             return upgrade_large(folder, closed, database, now=self._clock.now(), progress=progress)
@@ -367,8 +370,8 @@ def _open_database(folder: JournalFolder, header: VaultHeader, keys: UnlockedKey
     return database
 
 
-def _is_long_upgrade(folder: JournalFolder, header: VaultHeader, database: Database) -> bool:
-    return needs_upgrade(database) and (folder.path / header.active.file).stat().st_size >= LARGE_BYTES
+def _is_upgrade_of(folder: JournalFolder, header: VaultHeader, database: Database, *, least_bytes: int) -> bool:
+    return needs_upgrade(database) and (folder.path / header.active.file).stat().st_size >= least_bytes
 
 
 def _is_still_a_way_in(slot_id: SlotId, header: VaultHeader, *, newer: Iterable[VaultHeader]) -> bool:

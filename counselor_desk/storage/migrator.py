@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Brings a journal to the schema of this version: numbered SQL files, each one transaction with its version number.
 
+A statement that may take long stands below a line `-- in pieces by TABLE.COLUMN`, with a number for the column, and
+takes the rows of that table between `:first` and `:last`: it is run piece by piece, so that somebody can be told how
+far it is. All pieces are parts of the one transaction.
+
 A killed upgrade is rolled back by SQLite when the journal is next opened, and simply runs again. Before an existing
 journal is touched, an encrypted copy of it is put into the backups folder and checked.
 """
@@ -23,6 +27,12 @@ from counselor_desk.storage.schema import expected_schema, schema_text
 if TYPE_CHECKING:
     # for the type alone: the module is not worth its 3 ms at every start
     from importlib.resources.abc import Traversable
+
+_IN_PIECES = re.compile(r"^-- in pieces by (\w+)\.(\w+)$", re.MULTILINE)
+# below every row number in use
+_LOWEST = -(1 << 62)
+# a thousand texts are a quarter of a second; fewer in a piece would make the index of as many small parts
+_ROWS_IN_A_PIECE = 1_000
 
 _FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
@@ -103,7 +113,7 @@ def upgrade(
         if version > 0:
             _keep_copy(database, key=key, target=backups / f"before-upgrade-v{version}.db", told=told)
         told("upgrade", 0, 1)
-        run_migrations(database, steps)
+        run_migrations(database, steps, progress=told)
         told("check", 1, 2)
         if integrity(database):
             raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="upgrade")
@@ -117,8 +127,11 @@ def require_schema(database: Database, *, schema: str | None = None) -> None:
         raise VaultError(ErrorCode.JOURNAL_DAMAGED, where="schema")
 
 
-def run_migrations(database: Database, migrations: Sequence[Migration]) -> None:
+def run_migrations(database: Database, migrations: Sequence[Migration], *, progress: Progress | None = None) -> None:
     """Run every step above the journal's version, each in one transaction with its version number.
+
+    Args:
+        progress: told about the step `upgrade`, in rows, after each piece of a statement that may take long.
 
     Raises:
         VaultError: UPGRADE_INTERRUPTED; the failed step is rolled back whole, its version number included.
@@ -130,13 +143,33 @@ def run_migrations(database: Database, migrations: Sequence[Migration]) -> None:
         try:
             with database.transaction():
                 for each in statements_of(f"{step.script}\nPRAGMA user_version = {step.version};"):
-                    database.execute(each)
+                    _run(database, each, told=progress or (lambda _step, _done, _total: None))
                 if database.one("PRAGMA foreign_key_check") is not None:
                     raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="references")
         except MachineError:
             raise
         except DeskError:
             raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where=f"step {step.version}") from None
+
+
+def _run(database: Database, statement: str, *, told: Progress) -> None:
+    divided = _IN_PIECES.search(statement)
+    if divided is None:
+        database.execute(statement)
+        return
+    table, column = divided.groups()
+    # names of our own schema, from a file of this package
+    (counted,) = database.rows(f"SELECT count(*) AS total FROM {table}")  # noqa: S608
+    total, done, last = counted.integer("total"), 0, _LOWEST
+    while done < total:
+        rows = database.rows(
+            f"SELECT {column} FROM {table} WHERE {column} > ? ORDER BY {column} LIMIT ?",  # noqa: S608
+            (last, _ROWS_IN_A_PIECE),
+        )
+        first, last = rows[0].integer(column), rows[-1].integer(column)
+        database.execute(statement, {"first": first, "last": last})
+        done += len(rows)
+        told("upgrade", done, total)
 
 
 def statements_of(script: str) -> Iterator[str]:

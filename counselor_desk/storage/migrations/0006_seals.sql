@@ -243,10 +243,12 @@ CREATE VIRTUAL TABLE search_text_by_date USING fts5
 -- without this the words of a removed entry stay readable in the index (measured)
 INSERT INTO search_text_by_date (search_text_by_date, rank) VALUES ('secure-delete', 1);
 
+-- in pieces by search_entry_by_date.entry
 INSERT INTO search_text_by_date (rowid, title, body)
 SELECT dated.entry, title, body
 FROM search_entry_by_date AS dated JOIN search_entry USING (kind, subject_id)
     JOIN search_text ON search_text.rowid = search_entry.entry
+WHERE dated.entry BETWEEN :first AND :last
 ORDER BY dated.entry;
 
 DROP TABLE search_text;

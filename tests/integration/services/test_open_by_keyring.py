@@ -45,6 +45,7 @@ def test_a_small_journal_of_an_older_version_is_brought_up_to_date_on_the_way(
 def older_and_large(owned: Owned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Owned:
     become_newer(monkeypatch.setattr, probe=tmp_path / "probe.db")
     monkeypatch.setattr(vault, "LARGE_BYTES", 0)
+    monkeypatch.setattr(vault, "SHOWN_BYTES", 0)
     return owned
 
 
@@ -55,6 +56,18 @@ def test_a_large_journal_of_an_older_version_is_left_to_a_page_that_shows_how_fa
 
     assert older_and_large.desk.vault.open_by_keyring(older_and_large.path) is None
     assert bytes_of(older_and_large.path) == before
+
+
+def test_so_is_one_whose_upgrade_would_leave_the_window_dead_for_a_second(
+    owned: Owned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become_newer(monkeypatch.setattr, probe=tmp_path / "probe.db")
+    monkeypatch.setattr(vault, "SHOWN_BYTES", 0)
+    assert owned.desk.vault.open_by_keyring(owned.path) is None
+
+    told: list[str] = []
+    owned.desk.vault.open(owned.path, "", way=Way.ALONE, progress=lambda step, _, __: told.append(step)).close()
+    assert list(dict.fromkeys(told)) == ["copy", "check", "upgrade"]
 
 
 def test_it_opens_there_and_tells_every_step(older_and_large: Owned) -> None:

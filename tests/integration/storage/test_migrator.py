@@ -6,17 +6,22 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from factories import NOW
+from factories import NOW, a_client, a_note, a_signed_note, an_addendum
 from journal_fixtures import KEY, add_one_of_each, new_database
 
 from counselor_desk.domain.audit import AuditKind
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, VaultError
+from counselor_desk.domain.ids import ClientId
+from counselor_desk.domain.notes import NoteKind, NoteSection
 from counselor_desk.storage import migrator
+from counselor_desk.storage.addenda import AddendumStore
 from counselor_desk.storage.audit import AuditStore
+from counselor_desk.storage.clients import ClientStore
 from counselor_desk.storage.connection import Database, open_database
 from counselor_desk.storage.driver import Parameters, Value
 from counselor_desk.storage.dump import dump_hash
@@ -31,8 +36,10 @@ from counselor_desk.storage.migrator import (
     statements_of,
     upgrade,
 )
+from counselor_desk.storage.notes import NoteStore
 from counselor_desk.storage.schema import expected_schema, schema_text
 from counselor_desk.storage.schema_snapshot import fresh_schema, write_snapshot
+from counselor_desk.storage.search import SearchStore
 
 NEXT = len(built_in_migrations()) + 1
 
@@ -333,6 +340,96 @@ def test_the_log_goes_on_after_the_upgrade_with_the_new_kinds(first_schema: Data
             first_schema.execute(sql)
 
 
+# -- from the fifth schema to the sixth ---------------------------------------------
+
+OLD_ENTRY = "INSERT INTO search_entry (entry, kind, subject_id, client_id, service_date) VALUES (?, ?, ?, ?, ?)"
+OLD_TEXT = "INSERT INTO search_text (rowid, title, body) VALUES (?, ?, ?)"
+
+
+@pytest.fixture
+def fifth_schema(tmp_path: Path) -> Iterator[Database]:
+    """A journal of the fifth schema, in whose one index clients, drafts and signed texts stand as they came."""
+    old = open_database(tmp_path / "old.db", key=KEY, create=True)
+    run_migrations(old, built_in_migrations()[:5])
+    client = a_client(id="client")
+    later, earlier = date(2026, 3, 9), date(2026, 3, 2)
+    with old.transaction():
+        ClientStore(old).add(client)
+        for note in (
+            a_signed_note(id="later", client_id=client.id, service_date=later),
+            a_signed_note(id="earlier", client_id=client.id, service_date=earlier, kind=NoteKind.CONTACT),
+            a_note(id="draft", client_id=client.id, service_date=later, sections=(NoteSection("", "heron drafted"),)),
+        ):
+            NoteStore(old).add(note)
+        AddendumStore(old).add(an_addendum(id="addendum", note_id="earlier"))
+        entries = (
+            ("note", "later", later, "heron one"),
+            ("note", "draft", later, "heron drafted"),
+            ("client", "client", earlier, "heron called"),
+            ("note", "earlier", earlier, "heron two \u200b\u738b\u200b"),
+            ("addendum", "addendum", earlier, "heron three"),
+        )
+        for number, (kind, subject, day, text) in enumerate(entries, start=1):
+            old.execute(OLD_ENTRY, (number, kind, subject, client.id, day.isoformat()))
+            old.execute(OLD_TEXT, (number, "title", text))
+    yield old
+    old.close()
+
+
+def test_the_sixth_schema_finds_what_was_found_before_and_the_newest_first(
+    fifth_schema: Database, backups: Path
+) -> None:
+    assert upgrade(fifth_schema, key=KEY, backups=backups)
+    hits = SearchStore(fifth_schema).find("heron")
+    assert [(hit.kind, hit.subject_id, hit.note_id, hit.note_kind, hit.is_signed, hit.snippet) for hit in hits] == [
+        ("note", "draft", "draft", NoteKind.PROGRESS, False, "heron drafted"),
+        ("note", "later", "later", NoteKind.PROGRESS, True, "heron one"),
+        ("addendum", "addendum", "earlier", NoteKind.CONTACT, True, "heron three"),
+        ("note", "earlier", "earlier", NoteKind.CONTACT, True, "heron two \u738b"),
+        ("client", "client", None, None, False, "heron called"),
+    ]
+    assert [hit.subject_id for hit in SearchStore(fifth_schema).find("\u738b")] == ["earlier"]
+
+
+def test_the_sixth_schema_keeps_drafts_out_of_the_index(fifth_schema: Database, backups: Path) -> None:
+    upgrade(fifth_schema, key=KEY, backups=backups)
+    entries = {row.text("subject_id") for row in fifth_schema.rows("SELECT subject_id FROM search_entry")}
+    assert entries == {"later", "earlier", "addendum", "client"}
+    assert len(fifth_schema.rows("SELECT rowid FROM search_text WHERE search_text MATCH 'heron'")) == len(entries)
+    assert all(b"drafted" not in row.blob("block") for row in fifth_schema.rows("SELECT block FROM search_text_data"))
+
+
+def test_what_was_indexed_before_can_be_indexed_again(fifth_schema: Database, backups: Path) -> None:
+    upgrade(fifth_schema, key=KEY, backups=backups)
+    store = SearchStore(fifth_schema)
+    with fifth_schema.transaction():
+        store.index(
+            kind="client",
+            subject_id="client",
+            client_id=ClientId("client"),
+            service_date=NOW.date(),
+            title="",
+            text="gull",
+        )
+    assert [hit.subject_id for hit in store.find("gull")] == ["client"]
+    assert len(store.find("heron", without="client")) == len(store.find("heron")) == 4
+
+
+def test_the_new_index_tells_how_far_it_is(
+    fifth_schema: Database, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrator, "_ROWS_IN_A_PIECE", 2)
+    told: list[tuple[int, int]] = []
+    upgrade(
+        fifth_schema,
+        key=KEY,
+        backups=backups,
+        progress=lambda step, done, total: told.append((done, total)) if step == "upgrade" else None,
+    )
+    assert told == [(0, 1), (2, 4), (4, 4)]
+    assert len(SearchStore(fifth_schema).find("heron")) == 5
+
+
 @pytest.mark.parametrize("interrupted_at", ["DROP TABLE audit_event", "ALTER TABLE", "CREATE TRIGGER tr_hold_session"])
 def test_an_interrupted_change_of_the_log_leaves_the_first_schema_whole(
     first_schema: Database, backups: Path, monkeypatch: pytest.MonkeyPatch, interrupted_at: str
@@ -357,7 +454,10 @@ KILLED_AT_STATEMENT = """
 import os, signal, sys
 from pathlib import Path
 from typing import NoReturn
+from counselor_desk.domain.ids import ClientId
+from counselor_desk.domain.notes import NoteKind, NoteSection
 from counselor_desk.storage import migrator
+from counselor_desk.storage.addenda import AddendumStore
 from counselor_desk.storage.connection import Database, open_database
 
 journal, backups, script, kill_at = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
