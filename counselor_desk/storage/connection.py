@@ -34,6 +34,8 @@ _COPY_PAGES = 1024
 # instructions of SQLite's machine between two looks whether to stop
 _STEPS_BETWEEN_LOOKS = 1_000
 
+_LARGE_CACHE_KIB = 64 << 10
+
 _PROLOGUE = (
     "PRAGMA journal_mode = WAL",
     # committed means on the disk, through a power cut (sqlite.org/pragma.html#pragma_synchronous)
@@ -157,6 +159,21 @@ class Database:
             yield
         finally:
             connection.set_progress_handler(None, 0)
+
+    @contextmanager
+    def large_page_cache(self) -> Iterator[None]:
+        """Keep 64 MB of pages in memory meanwhile, for what writes more than the usual 8 MB in one transaction.
+
+        Else pages are written out, encrypted, and read back again: a new index of 10,000 notes took 1.8 s of the
+        processor instead of 1.3, and twice as long by the clock (measured).
+        """
+        (usual,) = self.rows("PRAGMA cache_size")
+        self.rows(f"PRAGMA cache_size = -{_LARGE_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            if not self._is_closed:
+                self.rows(f"PRAGMA cache_size = {int(usual.first_text())}")
 
     def checkpoint(self) -> None:
         """Move everything from the write-ahead log into the file and empty the log."""

@@ -137,13 +137,18 @@ def run_migrations(database: Database, migrations: Sequence[Migration], *, progr
         VaultError: UPGRADE_INTERRUPTED; the failed step is rolled back whole, its version number included.
         MachineError: whatever the disk said; likewise.
     """
+    with database.large_page_cache():
+        _run_each(database, migrations, told=progress or (lambda _step, _done, _total: None))
+
+
+def _run_each(database: Database, migrations: Sequence[Migration], *, told: Progress) -> None:
     for step in migrations:
         if step.version <= schema_version(database):
             continue
         try:
             with database.transaction():
                 for each in statements_of(f"{step.script}\nPRAGMA user_version = {step.version};"):
-                    _run(database, each, told=progress or (lambda _step, _done, _total: None))
+                    _run(database, each, told=told)
                 if database.one("PRAGMA foreign_key_check") is not None:
                     raise VaultError(ErrorCode.UPGRADE_INTERRUPTED, where="references")
         except MachineError:

@@ -420,6 +420,7 @@ def test_the_new_index_tells_how_far_it_is(
 ) -> None:
     monkeypatch.setattr(migrator, "_ROWS_IN_A_PIECE", 2)
     told: list[tuple[int, int]] = []
+    usual = fifth_schema.rows("PRAGMA cache_size")[0].first_text()
     upgrade(
         fifth_schema,
         key=KEY,
@@ -427,6 +428,8 @@ def test_the_new_index_tells_how_far_it_is(
         progress=lambda step, done, total: told.append((done, total)) if step == "upgrade" else None,
     )
     assert told == [(0, 1), (2, 4), (4, 4)]
+    # no more memory than before, once it is done
+    assert fifth_schema.rows("PRAGMA cache_size")[0].first_text() == usual
     assert len(SearchStore(fifth_schema).find("heron")) == 5
 
 
