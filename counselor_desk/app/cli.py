@@ -16,6 +16,7 @@ from counselor_desk import __version__
 from counselor_desk.app.console import read_secret, say_trouble
 from counselor_desk.app.logging_setup import set_up_logging
 from counselor_desk.documents.foreign_page_argument import FOREIGN_PAGE_ARGUMENT
+from counselor_desk.documents.packet_reading_argument import PACKET_READING_ARGUMENT
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError, VaultError
 from counselor_desk.failure_report import describe
@@ -112,8 +113,18 @@ def _draw_foreign_page() -> int:
     return main()
 
 
+def _read_packet_back() -> int:
+    from counselor_desk.documents.packet_reading import main
+
+    return main()
+
+
 # what the program asks a process of its own to do; nobody types it
-_OF_ITS_OWN = {READBACK_ARGUMENT: _read_back, FOREIGN_PAGE_ARGUMENT: _draw_foreign_page}
+_OF_ITS_OWN = {
+    READBACK_ARGUMENT: _read_back,
+    FOREIGN_PAGE_ARGUMENT: _draw_foreign_page,
+    PACKET_READING_ARGUMENT: _read_packet_back,
+}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -152,7 +152,7 @@ def _compiler(main: Path | bytes, inputs: dict[str, str]) -> typst.Compiler:
     folder = resource_path("documents")
     nowhere = folder / "no-packages"
     return typst.Compiler(
-        main,
+        main,  # type: ignore[type-var]  # a path or bytes, says the stub, but knows no union of the two
         root=folder,
         font_paths=_fonts(),
         sys_inputs=inputs,

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from counselor_desk import __version__
 from counselor_desk.documents.manifest import PacketFacts, build_packet_files
 from counselor_desk.documents.packet import RenderedPacket
-from counselor_desk.documents.verification import ARCHIVAL_CHECK, verify_packet_files
+from counselor_desk.documents.packet_expectation import expectation_of
+from counselor_desk.documents.packet_reading import read_back
+from counselor_desk.documents.verification import ARCHIVAL_CHECK
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.packets import Check, PacketContent
-from counselor_desk.domain.ports import IsCancelled
+from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.domain.proofs import PacketProofs
 from counselor_desk.domain.releases import PacketFile
 from counselor_desk.services.release_review import Scope
@@ -42,6 +44,7 @@ def checked_files(
     proofs: PacketProofs,
     with_record_json: bool,
     passphrase: str | None,
+    progress: Progress | None,
     is_cancelled: IsCancelled | None,
 ) -> CheckedFiles:
     """Make the files and check them; those of a protected packet twice.
@@ -51,6 +54,7 @@ def checked_files(
 
     Raises:
         UserError: CANCELLED.
+        MachineError: OUT_OF_MEMORY when a long packet cannot be read back in a process of its own.
     """
     forbidden = texts_that_must_be_gone(scope, content)
     facts = PacketFacts(
@@ -70,14 +74,14 @@ def checked_files(
             passphrase=passphrase,
         )
         stop_if(is_cancelled)
-        checks = verify_packet_files(
-            files,
-            content=content,
-            rendered=rendered,
+        expected = expectation_of(
+            content,
+            rendered,
             forbidden=forbidden,
             required=texts_that_must_be_there(content),
             passphrase=passphrase,
         )
+        checks = read_back(files, expected, progress=progress, is_cancelled=is_cancelled)
         stop_if(is_cancelled)
         return CheckedFiles(files=files, checks=checks, needles=len(forbidden))
 

@@ -128,7 +128,7 @@ class Releases:
             matter_id: what is released.
             with_record_json: add the released content as data; not in a protected packet, where it would stand open.
             protect: set a new six-word passphrase on both PDF files (AES-256, R6).
-            progress: told as the pages are laid out.
+            progress: told as the pages are laid out, and as they are read back.
             is_cancelled: asked between the steps.
 
         Raises:
@@ -182,7 +182,7 @@ class Releases:
         preview = self._lay_out(scope, produced_at=produced_at, head=proofs.head, progress=progress)
         seen = self._review.seen(scope.matter.id, preview=preview.key)
         unseen = sum(page not in seen for page in preview.pages)
-        scope = self._review.scope(scope.matter.id, pages_unseen=unseen)
+        scope = self._review.ask_again(scope, pages_unseen=unseen)
         if not scope.decision.may_build:
             raise _refusal(scope)
         stop_if(is_cancelled)
@@ -193,6 +193,7 @@ class Releases:
             proofs=proofs,
             with_record_json=with_record_json,
             passphrase=passphrase,
+            progress=progress,
             is_cancelled=is_cancelled,
         )
         failed = checked.failed

@@ -25,6 +25,7 @@ ALLOWED = {
     "storage/generation_file.py": f"flushes a finished database before it gets its name; {_CIPHERTEXT}",
     "storage/journal_folder.py": "the lock file, which stays empty",
     "storage/schema_snapshot.py": "a developer's tool: the schema of an empty journal, and never a row",
+    "documents/packet_reading.py": "hands a packet to a process of its own, which reads it and writes no file",
     "documents/foreign_pages.py": "hands a paper of somebody else to a process of its own, which may write no file",
     "durable_files.py": "replaces a small file whole; whoever calls it is listed here for itself",
     "security/header_file.py": "the copies of the header: wrapped keys and nothing about people",
