@@ -109,8 +109,9 @@ def _read_back() -> int:
 
 def _draw_foreign_page() -> int:
     from counselor_desk.documents.foreign_pages import main
+    from counselor_desk.security.drawing_guard import allow_drawing_only
 
-    return main()
+    return main(allow_drawing_only)
 
 
 def _read_packet_back() -> int:

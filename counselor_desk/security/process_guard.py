@@ -8,16 +8,29 @@ survive an exec, the "not dumpable" mark and the audit hook do not.
 import ctypes
 import errno
 import os
-import struct
 import sys
 from dataclasses import dataclass
 from typing import Final
+
+from counselor_desk.security.kernel_filter import (
+    ALLOW,
+    JUMP_AT_LEAST,
+    JUMP_EQUAL,
+    LOAD,
+    OFFSET_ARCH,
+    OFFSET_CALL,
+    REFUSE,
+    RETURN,
+    Instruction,
+    install,
+    machine,
+    offset_of_argument,
+)
 
 _UMASK = 0o077
 
 # <linux/prctl.h>
 _PR_SET_DUMPABLE = 4
-_PR_SET_NO_NEW_PRIVS = 38
 
 # <werapi.h>
 _WER_NO_HEAP = 1
@@ -108,7 +121,6 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 # --- the kernel's filter -----------------------------------------------------------------------------------------
-# classic BPF over struct seccomp_data {int nr; u32 arch; u64 instruction_pointer; u64 args[6]}, see seccomp(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,51 +137,31 @@ _MACHINES = {
     "aarch64": _Machine(audit_arch=0xC00000B7, socket=198, seccomp=277),
 }
 
-_OFFSET_CALL = 0
-_OFFSET_ARCH = 4
-_OFFSET_FIRST_ARGUMENT = 16  # its low half: both processors are little-endian
-
-_LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
-_JUMP_EQUAL = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
-_JUMP_AT_LEAST = 0x35  # BPF_JMP | BPF_JGE | BPF_K
-_RETURN = 0x06  # BPF_RET | BPF_K
-
-_ALLOW = 0x7FFF0000
-_REFUSE = 0x00050000  # SECCOMP_RET_ERRNO, the error number in the low half
-
 _FIRST_X32_CALL = 0x40000000
 _X32_GETPID = 39
 _IO_URING_SETUP = 425  # the same number on every processor
 
-_SECCOMP_SET_MODE_FILTER = 1
-_SECCOMP_FILTER_FLAG_TSYNC = 1
 
-
-class _FilterProgram(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
-
-
-def _filter_for(machine: _Machine) -> bytes:
+def _filter_for(calls: _Machine) -> tuple[Instruction, ...]:
     """Assemble the filter.
 
     Calls made in another processor mode (32-bit, x32) have other numbers and would walk past the check, so they are
     refused altogether. io_uring opens sockets without the socket call; it is refused as a kernel without it would.
     """
-    instructions = (
-        (_LOAD, 0, 0, _OFFSET_ARCH),
-        (_JUMP_EQUAL, 0, 8, machine.audit_arch),  # else -> refuse
-        (_LOAD, 0, 0, _OFFSET_CALL),
-        (_JUMP_AT_LEAST, 6, 0, _FIRST_X32_CALL),  # -> refuse
-        (_JUMP_EQUAL, 6, 0, _IO_URING_SETUP),  # -> no such call
-        (_JUMP_EQUAL, 0, 3, machine.socket),  # else -> allow
-        (_LOAD, 0, 0, _OFFSET_FIRST_ARGUMENT),
-        (_JUMP_EQUAL, 1, 0, _AF_UNIX),  # -> allow
-        (_JUMP_EQUAL, 0, 1, _AF_NETLINK),  # else -> refuse
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE | errno.EACCES),
-        (_RETURN, 0, 0, _REFUSE | errno.ENOSYS),
+    return (
+        (LOAD, 0, 0, OFFSET_ARCH),
+        (JUMP_EQUAL, 0, 8, calls.audit_arch),  # else -> refuse
+        (LOAD, 0, 0, OFFSET_CALL),
+        (JUMP_AT_LEAST, 6, 0, _FIRST_X32_CALL),  # -> refuse
+        (JUMP_EQUAL, 6, 0, _IO_URING_SETUP),  # -> no such call
+        (JUMP_EQUAL, 0, 3, calls.socket),  # else -> allow
+        (LOAD, 0, 0, offset_of_argument(0)),
+        (JUMP_EQUAL, 1, 0, _AF_UNIX),  # -> allow
+        (JUMP_EQUAL, 0, 1, _AF_NETLINK),  # else -> refuse
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE | errno.EACCES),
+        (RETURN, 0, 0, REFUSE | errno.ENOSYS),
     )
-    return b"".join(struct.pack("<HBBI", *instruction) for instruction in instructions)
 
 
 def _is_filter_there() -> bool:
@@ -179,13 +171,13 @@ def _is_filter_there() -> bool:
     tell ours from any other: nobody else answers EACCES to a number of another processor mode, which without a filter
     is unknown or harmless (getpid), and to an internet socket.
     """
-    machine = _MACHINES.get(os.uname().machine) if sys.platform == "linux" else None
-    if machine is None:
+    calls = _MACHINES.get(machine())
+    if calls is None:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     if not _is_refused(libc, _FIRST_X32_CALL + _X32_GETPID):
         return False
-    return all(_is_refused(libc, machine.socket, family, _DATAGRAM) for family in (_AF_INET, _AF_INET6))
+    return all(_is_refused(libc, calls.socket, family, _DATAGRAM) for family in (_AF_INET, _AF_INET6))
 
 
 def _is_refused(libc: ctypes.CDLL, call: int, *arguments: int) -> bool:
@@ -196,17 +188,5 @@ def _is_refused(libc: ctypes.CDLL, call: int, *arguments: int) -> bool:
 
 
 def _install_filter() -> bool:
-    if sys.platform != "linux":
-        return False
-    # the platform module says the same and imports for 10 ms
-    machine = _MACHINES.get(os.uname().machine)
-    if machine is None:
-        return False
-    raw = _filter_for(machine)
-    program = _FilterProgram(length=len(raw) // 8, instructions=raw)
-    libc = ctypes.CDLL(None)
-    # without it only root may install a filter; it also keeps set-uid programs from gaining rights in our children
-    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return False
-    mode, flags = ctypes.c_long(_SECCOMP_SET_MODE_FILTER), ctypes.c_long(_SECCOMP_FILTER_FLAG_TSYNC)
-    return bool(libc.syscall(ctypes.c_long(machine.seccomp), mode, flags, ctypes.byref(program)) == 0)
+    calls = _MACHINES.get(machine())
+    return calls is not None and install(_filter_for(calls), seccomp=calls.seccomp)

@@ -12,8 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -21,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError
 from counselor_desk.domain.ports import IsCancelled, Progress
 from counselor_desk.failure_report import compose_report, describe
+from counselor_desk.ui.one_task import Outcome, Task, deliver, show_progress_of, without_frames
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class RunningTask(Protocol):
 
 
 class Runner(Protocol):
-    """Runs jobs one after the other, in the order in which they were handed in."""
+    """Runs jobs one after the other, in the order in which they were handed in; those of `run_apart` beside them."""
 
     def run(
         self,
@@ -95,50 +95,28 @@ class Runner(Protocol):
         """
         ...
 
+    def run_apart(
+        self,
+        key: str,
+        job: Callable[[IsCancelled], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """Run a job that touches no journal and may take long, so that no save and no lock waits behind it.
+
+        An older job with the same key is stopped, and nothing of it is delivered.
+        """
+        ...
+
     def drain(self, timeout_ms: int) -> bool:
-        """Wait until everything handed in was run, and deliver it; True when nothing is left."""
+        """Stop what runs apart, wait until everything handed in was run, and deliver it; True when nothing is left."""
         ...
 
     def shut_down(self) -> None:
         """End the vault thread; what was not delivered by then never is."""
         ...
-
-
-@dataclass(slots=True)
-class _Task:
-    """One job on its way, kept by the UI thread until its result was delivered.
-
-    The vault thread never holds the last reference to it, and nothing of it may be left to the cyclic garbage
-    collector, which runs on any thread: a widget that is destroyed on the vault thread can end the process.
-    """
-
-    job: Callable[["_Task"], Any] = field(repr=False)
-    owner: QObject
-    on_ok: Callable[[Any], None]
-    on_error: Callable[[DeskError], None]
-    on_progress: Callable[[str, int, int], None] | None = None
-    key: str | None = None
-    replaced: bool = False
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    progress: tuple[str, int, int] | None = None
-    shown_progress: tuple[str, int, int] | None = None
-
-    def cancel(self) -> None:
-        self.cancelled.set()
-
-    def tell(self, step: str, done: int, of: int) -> None:
-        # one assignment: the UI thread reads the old state or the new one, never half of each
-        self.progress = (step, done, of)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """How a job ended, on its way from the vault thread; holds no traceback, because frames hold people's text."""
-
-    number: int
-    result: object = field(default=None, repr=False)
-    error: DeskError | None = None
-    report: str = ""
 
 
 class TaskRunner(QObject):
@@ -161,7 +139,10 @@ class TaskRunner(QObject):
         super().__init__(parent)
         sys.setswitchinterval(_TURN_SECONDS)
         self._executor = vault_thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
-        self._tasks: dict[int, _Task] = {}
+        # begins a thread when it is first asked
+        self._apart = ThreadPoolExecutor(max_workers=2, thread_name_prefix="apart")
+        self._running_apart: dict[str, int] = {}
+        self._tasks: dict[int, Task] = {}
         self._newest: dict[str, int] = {}
         self._handed_in = 0
         self._shut_down = False
@@ -169,7 +150,7 @@ class TaskRunner(QObject):
         self._busy = False
         # shared with the vault thread
         self._turn = threading.Condition()
-        self._outcomes: deque[_Outcome] = deque()
+        self._outcomes: deque[Outcome] = deque()
         self._unfinished = 0
         # queued although `emit` comes from another thread: said outright, so that it holds for every caller
         self._arrived.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
@@ -187,7 +168,7 @@ class TaskRunner(QObject):
         on_error: Callable[[DeskError], None],
     ) -> None:
         """See `Runner.run`."""
-        self._hand_in(_Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error))
+        self._hand_in(Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error))
 
     def run_last(
         self,
@@ -202,7 +183,7 @@ class TaskRunner(QObject):
         older = self._tasks.get(self._newest.get(key, 0))
         if older is not None:
             older.replaced = True
-        task = _Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error, key=key)
+        task = Task(job=lambda _: job(), owner=owner, on_ok=on_ok, on_error=on_error, key=key)
         self._newest[key] = self._hand_in(task)
 
     def run_long(
@@ -215,7 +196,7 @@ class TaskRunner(QObject):
         on_progress: Callable[[str, int, int], None],
     ) -> RunningTask:
         """See `Runner.run_long`."""
-        task = _Task(
+        task = Task(
             job=lambda task: job(task.tell, task.cancelled.is_set),
             owner=owner,
             on_ok=on_ok,
@@ -226,8 +207,31 @@ class TaskRunner(QObject):
         self._progress_timer.start()
         return task
 
+    def run_apart(
+        self,
+        key: str,
+        job: Callable[[IsCancelled], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run_apart`."""
+        self._stop_apart(key)
+        task = Task(job=lambda task: job(task.cancelled.is_set), owner=owner, on_ok=on_ok, on_error=on_error)
+        number = self._hand_in(task, self._apart)
+        self._running_apart[key] = number
+
+    def _stop_apart(self, key: str) -> None:
+        older = self._tasks.get(self._running_apart.pop(key, 0))
+        if older is not None:
+            older.replaced = True
+            older.cancel()
+
     def drain(self, timeout_ms: int) -> bool:
         """See `Runner.drain`; callbacks are called from here, without the event loop, and may hand in more."""
+        for key in tuple(self._running_apart):
+            self._stop_apart(key)
         deadline = time.monotonic() + timeout_ms / 1000
         while True:
             with self._turn:
@@ -242,14 +246,15 @@ class TaskRunner(QObject):
         self._shut_down = True
         for task in tuple(self._tasks.values()):
             task.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._executor, self._apart):
+            executor.shutdown(wait=True, cancel_futures=True)
         self._outcomes.clear()
         self._tasks.clear()
         self._newest.clear()
         self._unfinished = 0
         self._rest()
 
-    def _hand_in(self, task: _Task) -> int:
+    def _hand_in(self, task: Task, executor: ThreadPoolExecutor | None = None) -> int:
         if self._shut_down:
             raise BugError("task_after_shut_down")
         self._handed_in += 1
@@ -259,11 +264,11 @@ class TaskRunner(QObject):
             self._unfinished += 1
         if not self._busy and not self._busy_timer.isActive():
             self._busy_timer.start()
-        self._executor.submit(self._work, number)
+        (executor or self._executor).submit(self._work, number)
         return number
 
     def _work(self, number: int) -> None:
-        """Run one job; on the vault thread."""
+        """Run one job; on its thread."""
         outcome = self._attempt(number)
         with self._turn:
             self._outcomes.append(outcome)
@@ -273,25 +278,25 @@ class TaskRunner(QObject):
             self._turn.notify_all()
         self._arrived.emit()
 
-    def _attempt(self, number: int) -> _Outcome:
+    def _attempt(self, number: int) -> Outcome:
         task = self._tasks[number]
         if task.replaced:
-            return _Outcome(number)
+            return Outcome(number)
         if task.cancelled.is_set():
-            return _Outcome(number, error=UserError(ErrorCode.CANCELLED))
+            return Outcome(number, error=UserError(ErrorCode.CANCELLED))
         try:
-            return _Outcome(number, result=task.job(task))
+            return Outcome(number, result=task.job(task))
         except DeskError as error:
             report = compose_report(type(error), error.__traceback__) if isinstance(error, BugError) else ""
-            return _Outcome(number, error=_without_frames(error), report=report)
+            return Outcome(number, error=without_frames(error), report=report)
         except MemoryError:
-            return _Outcome(number, error=MachineError(ErrorCode.OUT_OF_MEMORY))
+            return Outcome(number, error=MachineError(ErrorCode.OUT_OF_MEMORY))
         except BaseException as error:
             # whatever it is, the window must hear of it, and what it says may hold a client's words
             # (the traceback is bound to no name here: it would hold this frame, and this frame it, in a cycle)
             _log.error("task.bug %s", describe(type(error), error.__traceback__))
             report = compose_report(type(error), error.__traceback__)
-            return _Outcome(number, error=BugError(type(error).__name__), report=report)
+            return Outcome(number, error=BugError(type(error).__name__), report=report)
 
     def _deliver_next(self) -> None:
         """Deliver one outcome; one per signal, so that a callback that raises keeps none of the others back."""
@@ -308,8 +313,8 @@ class TaskRunner(QObject):
             self.crashed.emit(outcome.report)
         if task.replaced:
             return
-        _show_progress_of(task)
-        _deliver(task, outcome)
+        show_progress_of(task)
+        deliver(task, outcome)
 
     def _become_busy(self) -> None:
         self._busy = True
@@ -325,7 +330,7 @@ class TaskRunner(QObject):
     def _show_progress(self) -> None:
         # a copy: a callback may hand in another job
         for task in tuple(self._tasks.values()):
-            _show_progress_of(task)
+            show_progress_of(task)
 
 
 class _EndedTask:
@@ -354,7 +359,7 @@ class InlineRunner:
             result = job()
         except DeskError as error:
             if shiboken6.isValid(owner):
-                on_error(_without_frames(error))
+                on_error(without_frames(error))
             return
         if shiboken6.isValid(owner):
             on_ok(result)
@@ -384,33 +389,21 @@ class InlineRunner:
         self.run(lambda: job(on_progress, lambda: False), owner=owner, on_ok=on_ok, on_error=on_error)
         return _EndedTask()
 
+    def run_apart(
+        self,
+        key: str,  # noqa: ARG002 - nothing is ever running here that could be stopped
+        job: Callable[[IsCancelled], T],
+        *,
+        owner: QObject,
+        on_ok: Callable[[T], None],
+        on_error: Callable[[DeskError], None],
+    ) -> None:
+        """See `Runner.run_apart`."""
+        self.run(lambda: job(lambda: False), owner=owner, on_ok=on_ok, on_error=on_error)
+
     def drain(self, timeout_ms: int) -> bool:  # noqa: ARG002 - nothing is ever waiting
         """See `Runner.drain`."""
         return True
 
     def shut_down(self) -> None:
         """See `Runner.shut_down`; there is no thread to end."""
-
-
-def _without_frames(error: DeskError) -> DeskError:
-    """The error itself; its frames, and the errors it was raised from, hold values and would be kept alive."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
-
-
-def _show_progress_of(task: _Task) -> None:
-    state = task.progress
-    if state is None or state == task.shown_progress or task.on_progress is None:
-        return
-    task.shown_progress = state
-    if shiboken6.isValid(task.owner):
-        task.on_progress(*state)
-
-
-def _deliver(task: _Task, outcome: _Outcome) -> None:
-    if not shiboken6.isValid(task.owner):
-        return
-    if outcome.error is not None:
-        task.on_error(outcome.error)
-    else:
-        task.on_ok(outcome.result)

@@ -510,6 +510,55 @@ def test_shutting_down_twice_is_shutting_down(runner: TaskRunner) -> None:
     assert vault_threads() == []
 
 
+def until_stopped(is_cancelled: IsCancelled) -> None:
+    pause = threading.Event()
+    while not is_cancelled():
+        pause.wait(0.005)
+    raise UserError(ErrorCode.CANCELLED)
+
+
+def run_apart(runner: Runner, owner: QObject, heard: Heard, job: Callable[[IsCancelled], object]) -> None:
+    runner.run_apart("drawing", job, owner=owner, on_ok=heard.ok, on_error=heard.error)
+
+
+def test_no_save_waits_for_what_runs_apart(
+    runner: TaskRunner, owner: QObject, heard: Heard, gate: Gate, qtbot: QtBot
+) -> None:
+    run_apart(runner, owner, heard, lambda _: gate.job())
+    assert gate.entered.wait(PATIENCE_S)
+    runner.run(lambda: "saved", owner=owner, on_ok=heard.ok, on_error=heard.error)
+    qtbot.waitUntil(lambda: heard.results == ["saved"])
+
+    gate.open.set()
+
+    qtbot.waitUntil(lambda: heard.results == ["saved", "through"])
+
+
+def test_a_newer_one_stops_what_runs_apart_under_the_same_name(
+    runner: TaskRunner, owner: QObject, heard: Heard, qtbot: QtBot
+) -> None:
+    run_apart(runner, owner, heard, until_stopped)
+    run_apart(runner, owner, heard, lambda _: "the newer one")
+
+    qtbot.waitUntil(lambda: heard.results == ["the newer one"])
+    assert runner.drain(int(PATIENCE_S * 1000))
+    assert heard.errors == []
+
+
+def test_a_lock_stops_what_runs_apart_and_does_not_wait_for_it(
+    runner: TaskRunner, owner: QObject, heard: Heard
+) -> None:
+    run_apart(runner, owner, heard, until_stopped)
+
+    assert runner.drain(int(PATIENCE_S * 1000))
+    assert (heard.results, heard.errors) == ([], [])
+
+
+def test_the_inline_runner_runs_apart_at_once(owner: QObject, heard: Heard) -> None:
+    run_apart(InlineRunner(), owner, heard, lambda is_cancelled: is_cancelled())
+    assert heard.results == [False]
+
+
 @pytest.mark.parametrize("kind", WAYS)
 def test_the_inline_runner_delivers_before_it_returns(kind: str, owner: QObject, heard: Heard) -> None:
     run_by(kind, InlineRunner(), owner, heard, lambda: "done")

@@ -48,9 +48,9 @@ class ScannedPaperDialog(Dialog):
     def _turn_to(self, page: int) -> None:
         content = self._content
 
-        self._context.runner.run_last(
+        self._context.runner.run_apart(
             "scan_dialog",
-            lambda: page_of_paper(content, page, scale=_SCALE),
+            lambda is_cancelled: page_of_paper(content, page, scale=_SCALE, is_cancelled=is_cancelled),
             owner=self,
             on_ok=lambda drawn: self._show(page, *drawn),
             on_error=self._on_unreadable,

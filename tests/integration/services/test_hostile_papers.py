@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 from fuzz_targets import listing
 from hostile_files import HOSTILE_NAMES, HOSTILE_PDFS, MEGABYTE, a_pdf, plain_pdf, saved, sparse, special_files
+from pikepdf import Dictionary, Name
 from practice_journal import CLIENT, Practice, court_order
 
 from counselor_desk.documents import foreign_pages
 from counselor_desk.documents.foreign_pages import draw_foreign_page, read_answer
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError
+from counselor_desk.security.kernel_filter import machine
 from counselor_desk.services.document_files import read_document
-from counselor_desk.services.incoming_paper import page_of_paper, read_paper
+from counselor_desk.services.incoming_paper import opened_paper, page_of_paper, read_paper
 
 LONGEST_SECONDS, MOST_MEGABYTES = 15, 500
 QUICK = (
@@ -168,6 +170,62 @@ def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(foreign_pages, "_PATIENCE_SECONDS", 0.01)
     with pytest.raises(UserError, match="value_not_allowed"):
         draw_foreign_page(a_pdf(), 1, scale=1.0)
+
+
+def test_a_process_that_tells_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = "import sys\nwhile True: sys.stdout.buffer.write(bytes(1 << 16))"
+    monkeypatch.setattr(foreign_pages, "own_command", lambda _: [sys.executable, "-S", "-c", endless])
+    monkeypatch.setattr(foreign_pages, "_LONGEST_ANSWER", 100_000)
+    with pytest.raises(UserError, match="value_not_allowed"):
+        draw_foreign_page(a_pdf(), 1, scale=1.0)
+
+
+def test_a_drawing_that_nobody_waits_for_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = "import sys; sys.stdin.read(); input()"
+    monkeypatch.setattr(foreign_pages, "own_command", lambda _: [sys.executable, "-S", "-c", waiting])
+    begun = time.monotonic()
+    with pytest.raises(UserError, match="cancelled"):
+        page_of_paper(a_pdf(), 1, scale=1.0, is_cancelled=lambda: True)
+    with pytest.raises(UserError, match="cancelled"):
+        opened_paper(a_pdf(), scale=1.0, is_cancelled=lambda: True)
+    assert time.monotonic() - begun < foreign_pages._PATIENCE_SECONDS
+
+
+def test_the_process_gives_up_the_rest_before_it_looks_at_the_paper(tmp_path: Path) -> None:
+    """With the paper's own page never reached: what is told comes from inside, after the libraries are loaded."""
+    script = """
+import os, sys
+from counselor_desk.documents import foreign_pages, page_images
+from counselor_desk.security.drawing_guard import allow_drawing_only
+def look(self, *_, **__):
+    try:
+        os.listdir("/")
+        told = b"reads"
+    except PermissionError:
+        told = b"refused"
+    os.write(1, told)
+    os._exit(0)
+def guarded():
+    given_up = allow_drawing_only()
+    page_images.OpenPages.image = look
+    return given_up
+foreign_pages.main(guarded)
+"""
+    asked = b'{"page": 1, "scale": 1.0, "bytes": %d}\n' % len(a_pdf())
+    done = subprocess.run([sys.executable, "-c", script], input=asked + a_pdf(), capture_output=True, check=False)
+    assert done.stdout == (b"refused" if machine() in ("x86_64", "aarch64") else b"reads")
+
+
+def test_words_whose_letters_are_not_in_the_paper_are_drawn() -> None:
+    drawn = draw_foreign_page(with_words("Arial"), 1, scale=0.5).image.pixels
+    assert drawn.count(b"\xff\xff\xff") < len(drawn) // 4 - 100
+
+
+def with_words(family: str) -> bytes:
+    document = plain_pdf(drawing=b"BT /F 40 Tf 60 600 Td (In the matter of) Tj ET")
+    font = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{family}"))
+    document.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
+    return saved(document)
 
 
 def test_without_a_process_the_computer_is_said_to_be_short_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:

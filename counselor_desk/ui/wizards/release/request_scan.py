@@ -21,6 +21,8 @@ from counselor_desk.ui.widgets.page_sheet import PageSheet
 
 # pixels a point: sharp enough to read the title of the paper in a card
 _SCALE = 1.4
+# another scan that was chosen meanwhile takes the place of the one that is being drawn
+_DRAWING = "request_scan"
 
 
 class ScanCard(Card):
@@ -71,8 +73,9 @@ class ScanCard(Card):
             self._show_nothing()
             return
         self._content = content
-        self._context.runner.run(
-            lambda: opened_paper(content, scale=_SCALE),
+        self._context.runner.run_apart(
+            _DRAWING,
+            lambda is_cancelled: opened_paper(content, scale=_SCALE, is_cancelled=is_cancelled),
             owner=self,
             on_ok=self._show,
             on_error=partial(self._on_unreadable_on_file),
@@ -90,8 +93,12 @@ class ScanCard(Card):
 
     def _read(self, path: Path) -> None:
         self._banner.hide()
-        self._context.runner.run(
-            lambda: read_paper(path, scale=_SCALE), owner=self, on_ok=self._attached, on_error=self._on_unreadable
+        self._context.runner.run_apart(
+            _DRAWING,
+            lambda is_cancelled: read_paper(path, scale=_SCALE, is_cancelled=is_cancelled),
+            owner=self,
+            on_ok=self._attached,
+            on_error=self._on_unreadable,
         )
 
     def _attached(self, paper: IncomingPaper) -> None:
