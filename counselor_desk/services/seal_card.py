@@ -21,6 +21,8 @@ from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.seals import Seals
 
 _PIXELS_PER_POINT = 200 / 72
+# signs; two names of so many of the widest letters still fit (measured on both papers)
+_LONGEST_NAME = 200
 _TEXT = CardText(
     title="Seal card",
     subtitle="Of a practice record kept with Counselor Desk",
@@ -136,9 +138,15 @@ def _facts(seal: Seal, *, practice: PracticeProfile | None, vault_id: str) -> tu
         return (("Made", in_utc), ("Journal", number))
     made = f"{printed_moment(seal.made_at, practice=practice)} ({practice.zone})"
     return (
-        ("Practice", practice.practice_name),
-        ("Counselor", practice.signing_name),
+        ("Practice", _shortened(practice.practice_name)),
+        ("Counselor", _shortened(practice.signing_name)),
         ("Made", made),
         ("In UTC", in_utc),
         ("Journal", number),
     )
+
+
+def _shortened(name: str) -> str:
+    """On one line, and cut where the card would need a second page; who is meant can be told from its beginning."""
+    whole = " ".join(name.split())
+    return whole if len(whole) <= _LONGEST_NAME else whole[: _LONGEST_NAME - 1].rstrip() + "…"

@@ -9,6 +9,7 @@ import segno
 from practice_journal import Practice
 
 from counselor_desk.documents.page_images import page_words, render_page
+from counselor_desk.documents.pdf_text import page_texts
 from counselor_desk.domain.page_images import PageImage, PageWord
 from counselor_desk.domain.practice import Paper
 from counselor_desk.domain.seals import Seal, check_group, read_seal, root_groups
@@ -87,10 +88,18 @@ def test_it_names_no_client_and_does_not_count_them(practice: Practice, tmp_path
     assert "client" not in text.replace("names no client", "")
 
 
-def test_a_long_practice_name_leaves_it_on_one_page(practice: Practice) -> None:
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(
+    "name", ["W" * 400, "Sycamore Lane Counseling and Psychotherapy of the Northern Bay,\n" * 6], ids=["wide", "lines"]
+)
+def test_long_names_of_practice_and_counselor_leave_it_on_one_page(practice: Practice, paper: Paper, name: str) -> None:
     opened = practice.opened
-    long_name = "Sycamore Lane Counseling and Psychotherapy Associates of the Northern Bay, Incorporated " * 3
     with opened.journal.database.transaction():
-        opened.journal.database.execute("UPDATE practice SET practice_name = ?", (long_name.strip(),))
+        opened.journal.database.execute(
+            "UPDATE practice SET practice_name = ?, counselor_name = ?", (name.strip(), name.strip())
+        )
 
-    assert len(opened.seal_cards.begin().pages(paper=Paper.A4)) == 1
+    card = opened.seal_cards.begin()
+    (words,) = page_texts(card.pdf(paper=paper))
+    assert card.seal.head.root[:4] in words
+    assert "Received on, by (name and signature)" in words
