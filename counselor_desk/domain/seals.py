@@ -119,13 +119,22 @@ def read_seal(size: str, root: str) -> TreeHead:
     whole = _LINE.search(_without_blanks(root))
     if whole is not None:
         return TreeHead(_size(whole["size"]), whole["root"].lower())
-    signs = "".join(sign for sign in _without_blanks(root) if sign not in _DASHES).translate(_LOOK_ALIKES)
+    signs = _signs(root)
     if len(signs) not in (_ROOT_SIGNS, _ROOT_SIGNS + _CHECK_SIGNS) or re.search(r"[^0-9A-F]", signs):
         raise UserError(ErrorCode.SEAL_UNREADABLE, where="seal.root")
     head = TreeHead(_size(size), signs[:_ROOT_SIGNS].lower())
     if signs[_ROOT_SIGNS:].lower() not in ("", check_group(head)):
         raise UserError(ErrorCode.SEAL_UNREADABLE, where="seal.check_group")
     return head
+
+
+def has_check_group(root: str) -> bool:
+    """Whether what was read as a root guards itself against a slip: with the check group, or as a whole line."""
+    return _LINE.search(_without_blanks(root)) is not None or len(_signs(root)) == _ROOT_SIGNS + _CHECK_SIGNS
+
+
+def _signs(root: str) -> str:
+    return "".join(sign for sign in _without_blanks(root) if sign not in _DASHES).translate(_LOOK_ALIKES)
 
 
 def _size(text: str) -> int:

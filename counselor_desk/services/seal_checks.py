@@ -66,6 +66,18 @@ class SealChecks:
             journal.record(AuditKind.SEAL_CHECKED, subject=check.id)
         return SealAnswer(check=check, entries=entries)
 
+    def fits(self, head: TreeHead) -> bool:
+        """Whether the log once had this size and root; writes nothing.
+
+        What was typed without its check group is asked about first: a seal that does not fit and a sign that was
+        misread look alike, and a comparison that was kept stays for good.
+
+        Raises:
+            VaultError: as `outcome`.
+            MachineError: as `outcome`.
+        """
+        return self._compared_head(head) is None
+
     def outcome(
         self, head: TreeHead, *, progress: Progress | None = None, is_cancelled: IsCancelled | None = None
     ) -> SealOutcome:

@@ -9,16 +9,20 @@ from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.errors import DeskError, ErrorCode, UserError
-from counselor_desk.domain.seals import SealOutcome, read_seal
+from counselor_desk.domain.ports import IsCancelled, Progress
+from counselor_desk.domain.seals import SealOutcome, has_check_group, read_seal, root_groups
 from counselor_desk.services.seal_checks import SealAnswer
 from counselor_desk.services.seals import ListedSeal
 from counselor_desk.ui.dialogs.trouble import clear_in_dialog, show_in_dialog
 from counselor_desk.ui.pages.health.seal_words import OUTCOME_TITLES, outcome_tone, outcome_words, seal_title
 from counselor_desk.ui.pages.page import PageContext
 from counselor_desk.ui.tasks import RunningTask
+from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import Banner
+from counselor_desk.ui.widgets.buttons import Button
 from counselor_desk.ui.widgets.choices import Combo, Segmented
 from counselor_desk.ui.widgets.fields import Field, Form, LineInput, TextInput
+from counselor_desk.ui.widgets.labels import Label, Role
 from counselor_desk.ui.widgets.overlay import WIDE, Dialog
 from counselor_desk.ui.widgets.progress import ProgressLine
 
@@ -32,6 +36,13 @@ _SLIPS = {
     "seal.root": "The root has 16 groups of 4, of the digits 0 to 9 and the letters a to f. Compare it with the card.",
     "seal.check_group": "A sign is mistyped: the check group does not fit. Compare size and root with the card.",
 }
+
+
+_ASK = "Compare what was read with the card, sign by sign"
+_ASK_SECOND = (
+    "A single sign that was misread leads to another seal, so nothing was kept yet. Below is what was read. Mend it "
+    "above, or type the four signs of the check group that stand after the root."
+)
 
 
 class _Source(Enum):
@@ -85,10 +96,23 @@ class SealCheckDialog(Dialog):
         )
         self._own_field = Field("Seal of this journal", self._own)
         self._progress = ProgressLine(name="seal_progress")
-        self._form = Form((self._size_field, self._root_field))
-        for part in (self._source_field, self._size_field, self._root_field, self._own_field, self._progress):
+        self._doubt = Banner(_ASK, second=_ASK_SECOND, tone=Tone.WARN, icon="seal")
+        self._doubt.setObjectName("seal_doubt")
+        self._read = Label(role=Role.CODE)
+        self._read.setObjectName("seal_read")
+        self._group = LineInput(name="seal_group", accessible="Check group, the four signs after the root")
+        self._group_field = Field("Check group", self._group, where="seal.check_group")
+        self._as_it_stands = Button("It is typed as it stands there", name="seal_as_it_stands")
+        self._doubted: TreeHead | None = None
+        self._form = Form((self._size_field, self._root_field, self._group_field))
+        asked = (self._doubt, self._read, self._group_field)
+        given = (self._source_field, self._size_field, self._root_field, self._own_field)
+        for part in (*given, *asked, self._progress):
             self.body.addWidget(part)
+        self.add_side_way(self._as_it_stands)
+        self._as_it_stands.clicked.connect(self._go_on_as_it_stands)
         self._progress.hide()
+        self._show_doubt(None)
         # once it has a parent: shown before, it would be a window of its own for a moment and take the focus
         self._source_field.setVisible(bool(own))
         self._show_source(_Source.CARD)
@@ -111,6 +135,25 @@ class SealCheckDialog(Dialog):
         self._size_field.setVisible(is_card)
         self._root_field.setVisible(is_card)
         self._own_field.setVisible(not is_card)
+        self._show_doubt(None)
+
+    def _show_doubt(self, head: TreeHead | None) -> None:
+        """Ask for another look at what was read; None takes the question back."""
+        self._doubted = head
+        if head is not None:
+            groups = root_groups(head.root)
+            rows = ("  ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
+            self._read.setText("\n".join((f"{head.size:,} entries", *rows)))
+        for part in (self._doubt, self._read, self._group_field, self._as_it_stands):
+            part.setVisible(head is not None)
+
+    def _go_on_as_it_stands(self) -> None:
+        head = self._typed()
+        if head is not None and head == self._doubted:
+            self._compare(head, is_typed=True, is_certain=True)
+        elif head is not None:
+            # changed since it was shown: that is another one to look at
+            self._compare(head, is_typed=True, is_certain=False)
 
     def _go_on(self) -> None:
         if self._answer is not None:
@@ -123,29 +166,41 @@ class SealCheckDialog(Dialog):
         is_typed = self._source.value() is _Source.CARD
         head = self._typed() if is_typed else self._own.value()
         if head is not None:
-            self._compare(head, is_typed=is_typed)
+            self._compare(head, is_typed=is_typed, is_certain=not is_typed or has_check_group(self._typed_root()))
 
     def _typed(self) -> TreeHead | None:
         try:
-            return read_seal(self._size.text(), self._root.toPlainText())
+            return read_seal(self._size.text(), self._typed_root())
         except UserError as error:
-            where = "seal.root" if error.where == "seal.check_group" else error.where
+            is_own_place = error.where != "seal.check_group" or self._asks_for_group()
+            where = error.where if is_own_place else "seal.root"
             self._form.show_sentence(where, _SLIPS[error.where])
             return None
 
-    def _compare(self, head: TreeHead, *, is_typed: bool) -> None:
+    def _asks_for_group(self) -> bool:
+        return self._doubted is not None and bool(self._group.text().strip())
+
+    def _typed_root(self) -> str:
+        root = self._root.toPlainText()
+        return f"{root} {self._group.text()}" if self._asks_for_group() and not has_check_group(root) else root
+
+    def _compare(self, head: TreeHead, *, is_typed: bool, is_certain: bool) -> None:
         self._is_over = False
         self._lock_form(True)
         self._on_progress("sealed", 0, len(_STEPS))
         self._progress.show()
         self._progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        compare = self._context.desk.seal_checks.compare
+        checks = self._context.desk.seal_checks
+
+        def compare(progress: Progress, is_cancelled: IsCancelled) -> SealAnswer | None:
+            if not is_certain and not checks.fits(head):
+                return None
+            return checks.compare(head, is_typed=is_typed, progress=progress, is_cancelled=is_cancelled)
+
         task = self._context.runner.run_long(
-            lambda progress, is_cancelled: compare(
-                head, is_typed=is_typed, progress=progress, is_cancelled=is_cancelled
-            ),
+            compare,
             owner=self,
-            on_ok=self._on_answer,
+            on_ok=lambda answer: self._ask_again(head) if answer is None else self._on_answer(answer),
             on_error=self._on_error,
             on_progress=self._on_progress,
         )
@@ -158,8 +213,15 @@ class SealCheckDialog(Dialog):
     def _on_progress(self, step: str, done: int, of: int) -> None:
         self._progress.show_progress(_STEPS.get(step, _STEPS["record"]), done=done, of=of)
 
+    def _ask_again(self, head: TreeHead) -> None:
+        self._end()
+        self._lock_form(False)
+        self._show_doubt(head)
+        self._group.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_answer(self, answer: SealAnswer) -> None:
         self._end()
+        self._show_doubt(None)
         outcome = answer.check.outcome
         self._answer = Banner(
             OUTCOME_TITLES[outcome],
@@ -190,5 +252,13 @@ class SealCheckDialog(Dialog):
         self._progress.hide()
 
     def _lock_form(self, is_locked: bool) -> None:
-        for part in (self._source_field, self._size, self._root, self._own, self.primary):
+        for part in (
+            self._source_field,
+            self._size,
+            self._root,
+            self._own,
+            self._group,
+            self._as_it_stands,
+            self.primary,
+        ):
             part.setEnabled(not is_locked)

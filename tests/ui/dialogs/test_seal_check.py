@@ -95,11 +95,46 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_stays(
     assert practice.opened.journal.seals.checks() == ()
 
 
+def test_a_slip_of_the_hand_is_asked_about_before_anything_is_said_or_kept(stage: Stage, practice: Practice) -> None:
+    head = seal_of(practice).head
+    dialog = begin(stage)
+
+    type_seal(stage, str(head.size + 1), head.root)
+
+    said = words_on(dialog)
+    assert "Compare what was read with the card, sign by sign" in said
+    assert f"{head.size + 1:,} entries" in said
+    assert "  ".join(root_groups(head.root)[:4]) in said
+    assert "differs" not in said
+    assert "shorter" not in said
+    stage.press(check_group(head), ENTER)
+    assert "A sign is mistyped: the check group does not fit." in words_on(dialog)
+    assert practice.opened.journal.seals.checks() == ()
+    stage.find(LineInput, "seal_size").setText(str(head.size))
+    stage.tab_to("seal_check_primary")
+    stage.press(ENTER)
+    assert "Unchanged since this seal" in words_on(dialog)
+
+
+def test_what_was_changed_since_it_was_shown_is_shown_again(stage: Stage, practice: Practice) -> None:
+    dialog = begin(stage)
+    type_seal(stage, "5", "ab" * 32)
+    stage.find(LineInput, "seal_size").setText("6")
+
+    stage.tab_to("seal_as_it_stands")
+    stage.press(ENTER)
+
+    assert "6 entries" in words_on(dialog)
+    assert practice.opened.journal.seals.checks() == ()
+
+
 def test_a_seal_of_more_entries_says_how_many_are_missing(stage: Stage, practice: Practice) -> None:
     head = practice.opened.journal.head
     dialog = begin(stage)
 
     type_seal(stage, str(head.size + 3), head.root)
+    stage.tab_to("seal_as_it_stands")
+    stage.press(ENTER)
 
     said = words_on(dialog)
     assert "The log is shorter than the seal" in said
@@ -112,6 +147,8 @@ def test_a_seal_of_another_journal_differs(stage: Stage, practice: Practice) -> 
     dialog = begin(stage)
 
     type_seal(stage, "5", "ab" * 32)
+    stage.tab_to("seal_as_it_stands")
+    stage.press(ENTER)
 
     assert "The journal differs from this seal" in words_on(dialog)
     assert "Compare the journal's number on the card first." in words_on(dialog)
