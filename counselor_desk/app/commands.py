@@ -38,7 +38,8 @@ def verify(package: Path, *, passphrase: Secret | None, seals: Sequence[TreeHead
     """
     report = check_package(package, ask_passphrase=passphrase, seals=seals)
     for each in report.checks:
-        say(f"{'ok     ' if each.passed else 'FINDING'} {each.words}")
+        mark = Condition.NOTICE if each.is_remark else Condition.GOOD
+        say(f"{_MARKS[mark if each.passed else Condition.FINDING]} {each.words}")
     if report.passed:
         say(f"Packet {report.number}: everything that was checked holds.")
         return _FINE

@@ -6,10 +6,11 @@ So a changed byte in any file, these two included, names that file and no other.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import cast
 
 from counselor_desk.documents.packet import RenderedPacket
 from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, verifier_source
@@ -21,7 +22,9 @@ from counselor_desk.domain.proofs import PacketProofs
 from counselor_desk.domain.releases import PacketFile
 
 FORMAT = "counselor-desk-packet"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+VERSION_WITHOUT_PROOFS = 1
+"""Packets of the first version carry neither proofs nor the program that checks them."""
 RECORD_PDF = "record.pdf"
 WITHHOLDING_LOG_PDF = "withholding-log.pdf"
 MANIFEST_JSON = "manifest.json"
@@ -102,13 +105,15 @@ What the fields of manifest.json mean
 class PacketFacts:
     """What the manifest says beyond the pages: what the release rests on, and which program made it.
 
-    `basis` and `authority` are names of rules and papers, never of persons.
+    `basis` and `authority` are names of rules and papers, never of persons. `is_protected` holds for the open form of a
+    packet too that is checked before its passphrase is set.
     """
 
     basis: str
     authority: str
     application: str
     version: str
+    is_protected: bool = False
 
 
 def build_packet_files(
@@ -125,10 +130,13 @@ def build_packet_files(
     `proofs` prove the items of `content` against its head.
 
     Raises:
-        UserError: VALUE_NOT_ALLOWED when record.json is asked for in a protected packet: it would stand open beside it.
+        UserError: VALUE_NOT_ALLOWED when record.json is asked for in a protected packet: it would stand open beside it;
+            or when there is a passphrase and the facts say that the packet is not protected.
     """
     if passphrase is not None and include_record_json:
         raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="packet.record_json")
+    if passphrase is not None and not facts.is_protected:
+        raise UserError(ErrorCode.VALUE_NOT_ALLOWED, where="packet.passphrase")
     files = {
         RECORD_PDF: _sealed(rendered.record_pdf, passphrase),
         WITHHOLDING_LOG_PDF: _sealed(rendered.withholding_log_pdf, passphrase),
@@ -138,9 +146,36 @@ def build_packet_files(
     }
     if include_record_json:
         files[RECORD_JSON] = record_json(content)
-    files[MANIFEST_JSON] = _manifest(content, rendered, facts=facts, files=files, is_protected=passphrase is not None)
+    files[MANIFEST_JSON] = _manifest(content, rendered, facts=facts, files=files)
     files[SHA256SUMS] = checksums({name: sha256(each).hexdigest() for name, each in files.items()})
     return tuple(PacketFile(name, files[name]) for name in sorted(files))
+
+
+def packet_account(content: PacketContent, facts: PacketFacts) -> dict[str, Json]:
+    """What the manifest will say that is known before a page is laid out; the log binds it beside each item."""
+    redactions: dict[str, Json] = dict(redactions_by_reason(content))
+    items: list[Json] = [
+        {
+            "number": each.number,
+            "item": each.item_id,
+            # the kind of record, such as "note": says what it is without a word of what it says
+            "kind": each.item_id.partition(":")[0],
+            "sha256": each.sha256,
+        }
+        for each in content.items
+    ]
+    return {
+        "number": content.number,
+        "supersedes": content.supersedes,
+        "produced_at": utc_stamp(content.produced_at),
+        "application": {"name": facts.application, "version": facts.version},
+        "basis": facts.basis,
+        "authority": facts.authority,
+        "items": items,
+        "redactions": redactions,
+        "withheld": len(content.withheld),
+        "protected": facts.is_protected,
+    }
 
 
 def readme(number: str) -> bytes:
@@ -187,47 +222,23 @@ def _sealed(pdf: bytes, passphrase: str | None) -> bytes:
 
 
 def _manifest(
-    content: PacketContent,
-    rendered: RenderedPacket,
-    *,
-    facts: PacketFacts,
-    files: Mapping[str, bytes],
-    is_protected: bool,
+    content: PacketContent, rendered: RenderedPacket, *, facts: PacketFacts, files: Mapping[str, bytes]
 ) -> bytes:
-    redactions: dict[str, Json] = dict(redactions_by_reason(content))
+    account = packet_account(content, facts)
+    spans: dict[Json, Json] = {number: [first, last] for number, first, last in rendered.item_pages}
+    items: list[Json] = [
+        {**each, "pages": spans[each["number"]]} for each in cast(list[dict[str, Json]], account["items"])
+    ]
     manifest: dict[str, Json] = {
+        **account,
         "format": FORMAT,
         "v": FORMAT_VERSION,
-        "number": content.number,
-        "supersedes": content.supersedes,
-        "produced_at": utc_stamp(content.produced_at),
-        "application": {"name": facts.application, "version": facts.version},
-        "basis": facts.basis,
-        "authority": facts.authority,
+        "items": items,
         "pages": rendered.pages,
         "withholding_log_pages": rendered.log_pages,
-        "items": _items(content, rendered.item_pages),
-        "redactions": redactions,
-        "withheld": len(content.withheld),
-        "protected": is_protected,
         "head": {"size": content.head.size, "root": content.head.root},
         "files": {
             name: {"sha256": sha256(each).hexdigest(), "bytes": len(each)} for name, each in sorted(files.items())
         },
     }
     return canonical_bytes({**manifest, SELF_DIGEST: self_digest(manifest)})
-
-
-def _items(content: PacketContent, item_pages: Sequence[tuple[int, int, int]]) -> Json:
-    spans = {number: (first, last) for number, first, last in item_pages}
-    return [
-        {
-            "number": each.number,
-            "item": each.item_id,
-            # the kind of record, such as "note": says what it is without a word of what it says
-            "kind": each.item_id.partition(":")[0],
-            "pages": list(spans[each.number]),
-            "sha256": each.sha256,
-        }
-        for each in content.items
-    ]

@@ -26,13 +26,14 @@ from counselor_desk.documents.manifest import (
     RECORD_PDF,
     SELF_DIGEST,
     SHA256SUMS,
+    VERSION_WITHOUT_PROOFS,
     WITHHOLDING_LOG_PDF,
     checksums,
     readme,
     self_digest,
 )
 from counselor_desk.documents.packet import log_page_number, record_page_number
-from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, check_proofs
+from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, check_proofs, first_version_checks
 from counselor_desk.documents.pdf_text import page_texts
 from counselor_desk.documents.pdf_traits import pdf_traits
 from counselor_desk.documents.verification import (
@@ -57,6 +58,7 @@ _REQUIRED_FILES = (
     WITHHOLDING_LOG_PDF,
 )
 _KNOWN_FILES = frozenset((*_REQUIRED_FILES, RECORD_JSON))
+_NOT_IN_VERSION_1 = frozenset((CHECK_PACKET_PY, PROOFS_JSON))
 # as many of our five names as no other folder has by chance
 _ENOUGH_NAMES = 3
 # 400 pages of ours have 4 MB; beyond this a file is a trap or not ours
@@ -96,6 +98,7 @@ class _Manifest:
     """A manifest whose own digest fits and whose members have the right shape."""
 
     number: str
+    version: int
     digest: str
     pages: int
     log_pages: int
@@ -106,6 +109,10 @@ class _Manifest:
     is_protected: bool
     hashes: Mapping[str, str]
     members: Mapping[str, Json] = field(repr=False)
+
+    @property
+    def carries_proofs(self) -> bool:
+        return self.version != VERSION_WITHOUT_PROOFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,8 @@ def _read_manifest(raw: bytes | None) -> tuple[_Manifest | None, bool]:
 
 def _manifest_of(parsed: dict[str, Json]) -> _Manifest:
     """Raises KeyError, TypeError or ValueError where a member is missing or is not what it should be."""
-    if parsed["v"] != FORMAT_VERSION:
+    version = _count(parsed["v"])
+    if version not in (VERSION_WITHOUT_PROOFS, FORMAT_VERSION):
         raise ValueError("v")
     items = [_mapping(each) for each in _sequence(parsed["items"])]
     listed = {name: _mapping(each) for name, each in _mapping(parsed["files"]).items()}
@@ -227,6 +235,7 @@ def _manifest_of(parsed: dict[str, Json]) -> _Manifest:
         _count(each["bytes"])
     return _Manifest(
         number=_matching(_NUMBER, parsed["number"]),
+        version=version,
         digest=_matching(_SHA256, parsed[SELF_DIGEST]),
         pages=_count(parsed["pages"]),
         log_pages=_count(parsed["withholding_log_pages"]),
@@ -290,14 +299,19 @@ def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str, seals: 
         content = found.files.get(name)
         if content is not None and sha256(content).hexdigest() == manifest.hashes.get(name):
             yield from _pdf_checks(name, content, pages, manifest, passphrase)
-    if PROOFS_JSON in found.files:
+    if manifest.carries_proofs and PROOFS_JSON in found.files:
         yield from check_proofs(
             manifest.members, proofs=found.files[PROOFS_JSON], record=found.files.get(RECORD_JSON), seals=seals
         )
+    if not manifest.carries_proofs:
+        yield from first_version_checks(manifest.members, seals=seals)
 
 
 def _presence_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
-    expected = set(_REQUIRED_FILES) | (set() if manifest is None else set(manifest.hashes) & _KNOWN_FILES)
+    required = set(_REQUIRED_FILES)
+    if manifest is not None and not manifest.carries_proofs:
+        required -= _NOT_IN_VERSION_1
+    expected = required | (set() if manifest is None else set(manifest.hashes) & _KNOWN_FILES)
     missing = sorted(expected - _present(found))
     for name in missing:
         yield Check(name="missing", file=name, passed=False, words=f"{name} is missing.", count=1)
@@ -348,7 +362,7 @@ def _parsed_sums(sums: bytes) -> dict[str, str]:
 
 def _readme_check(found: _Folder, manifest: _Manifest) -> Iterator[Check]:
     content = found.files.get(README_TXT)
-    if content is None or sha256(content).hexdigest() != manifest.hashes.get(README_TXT):
+    if content is None or not manifest.carries_proofs or sha256(content).hexdigest() != manifest.hashes.get(README_TXT):
         return
     holds = content == readme(manifest.number)
     words = (

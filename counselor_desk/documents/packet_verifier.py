@@ -27,6 +27,10 @@ class _Finding(Protocol):
     def file(self) -> str: ...
     @property
     def words(self) -> str: ...
+    @property
+    def is_remark(self) -> bool: ...
+    @property
+    def is_not_compared(self) -> bool: ...
 
 
 class _Verifier(Protocol):
@@ -36,6 +40,10 @@ class _Verifier(Protocol):
         proofs: bytes,
         record: bytes | None,
         seals: Sequence[tuple[int, str]],
+    ) -> Sequence[_Finding]: ...
+
+    def first_version_findings(
+        self, manifest: Mapping[str, Json], seals: Sequence[tuple[int, str]]
     ) -> Sequence[_Finding]: ...
 
     def read_seal(self, typed_in: str) -> tuple[int, str] | None: ...
@@ -58,9 +66,25 @@ def check_proofs(
         record: the content of record.json, None where there is none.
         seals: earlier heads that the log must have grown out of.
     """
-    found = _verifier().check_proofs(manifest, proofs, record, [(each.size, each.root) for each in seals])
+    return _as_checks(_verifier().check_proofs(manifest, proofs, record, [(each.size, each.root) for each in seals]))
+
+
+def first_version_checks(manifest: Mapping[str, Json], *, seals: Sequence[TreeHead] = ()) -> tuple[Check, ...]:
+    """What can be said of a packet that was made before packets carried proofs; arguments as of `check_proofs`."""
+    return _as_checks(_verifier().first_version_findings(manifest, [(each.size, each.root) for each in seals]))
+
+
+def _as_checks(found: Sequence[_Finding]) -> tuple[Check, ...]:
     return tuple(
-        Check(name=PROOFS_CHECK, file=each.file, passed=each.holds, words=each.words, count=1) for each in found
+        Check(
+            name=PROOFS_CHECK,
+            file=each.file,
+            passed=each.holds,
+            words=each.words,
+            count=1,
+            is_remark=each.is_remark or each.is_not_compared,
+        )
+        for each in found
     )
 
 

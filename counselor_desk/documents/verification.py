@@ -31,6 +31,7 @@ from counselor_desk.documents.pdf_text import UNREADABLE_PDF, PdfReading, read_p
 from counselor_desk.documents.pdf_traits import PdfTraits, pdf_traits
 from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.packets import Check, PacketContent
+from counselor_desk.domain.proofs import account_hash, logged_account
 from counselor_desk.domain.releases import PacketFile
 
 ARCHIVAL_CHECK = "archival"
@@ -343,14 +344,21 @@ def _proofs_check(files: Mapping[str, bytes]) -> Check:
     manifest = cast(dict[str, Json], json.loads(files[MANIFEST_JSON]))
     found = check_proofs(manifest, proofs=files[PROOFS_JSON], record=files.get(RECORD_JSON))
     count = len(cast(list[Json], manifest["items"]))
-    failed = next((each for each in found if not each.passed), None)
+    failed = next((each.words for each in found if not each.passed), "")
+    if not failed and _logged_accounts(files[PROOFS_JSON]) != {account_hash(manifest)}:
+        # said by the program of the packet as well; here by the rule that the log was written with
+        failed = f"The log says something else of the packet than {MANIFEST_JSON}."
     return Check(
         name=PROOFS_CHECK,
         file=PROOFS_JSON,
-        passed=failed is None,
-        words=f"All {count} items are proved against the head of the log." if failed is None else failed.words,
+        passed=not failed,
+        words=failed or f"All {count} items are proved against the head of the log.",
         count=count,
     )
+
+
+def _logged_accounts(proofs: bytes) -> set[str]:
+    return {logged_account(each["entry"]["reason"]) for each in json.loads(proofs)["items"]}
 
 
 def _either(holds: bool, true: str, false: str) -> str:

@@ -239,7 +239,8 @@ class Check:
     """One thing that was looked at in a produced packet, and whether it holds.
 
     `words` is a plain sentence without a word of the record; `count` how many things were looked at; `file` the file of
-    which it speaks, empty where it speaks of the whole packet.
+    which it speaks, empty where it speaks of the whole packet. A remark says something that is neither a proof nor a
+    fault, such as that two things cannot be compared; it passes.
     """
 
     name: str
@@ -247,6 +248,7 @@ class Check:
     words: str
     count: int = 0
     file: str = ""
+    is_remark: bool = False
 
 
 def _run_text(run: Run) -> str:

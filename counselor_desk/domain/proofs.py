@@ -7,14 +7,28 @@ the salt that is missing keeps everybody from guessing the rest, such as the tex
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from counselor_desk.domain.audit import AuditKind, TreeHead
-from counselor_desk.domain.canonical import Json
+from counselor_desk.domain.canonical import Json, canonical_hash
 from counselor_desk.domain.ids import ClientId
 from counselor_desk.domain.merkle_proofs import Path
 
 PROOFS_FORMAT = "counselor-desk-proofs"
 PROOFS_VERSION = 1
+
+ACCOUNT_MEMBERS = (
+    "number",
+    "supersedes",
+    "produced_at",
+    "application",
+    "basis",
+    "authority",
+    "redactions",
+    "withheld",
+    "protected",
+)
+"""What a manifest says of its packet before a page of it is laid out, its items beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +135,38 @@ class PacketProofs:
         }
 
 
-def logged_reason(*, packet: str, number: int, of: int, signed_in: Sequence[int]) -> str:
-    """What the log says beside an item: its place in the packet, and the entries in which it was signed.
+def account_hash(manifest: Mapping[str, Json]) -> str:
+    """SHA-256 of what a manifest says of its packet before a page is laid out: its items without their pages, and
+    ACCOUNT_MEMBERS; 64 hexadecimal characters.
 
-    So the head binds the order and number of the items, and which signatures are theirs.
+    Pages, head and hashes of files follow from the log as it stands with these entries, and cannot be in them.
+
+    Raises:
+        KeyError, TypeError, AttributeError: where it is no manifest.
+    """
+    listed = cast(Sequence[Mapping[str, Json]], manifest["items"])
+    items: list[Json] = [{name: value for name, value in each.items() if name != "pages"} for each in listed]
+    return canonical_hash({**{name: manifest[name] for name in ACCOUNT_MEMBERS}, "items": items})
+
+
+def logged_reason(*, packet: str, number: int, of: int, signed_in: Sequence[int], account: str) -> str:
+    """What the log says beside an item: its place in the packet, the entries in which it was signed, and `account_hash`
+    of the manifest.
+
+    So the head binds order and number of the items, which signatures are theirs, and what the packet says of itself.
     """
     place = f"item {number} of {of} in packet {packet}"
-    if not signed_in:
-        return place
     entries = "entry" if len(signed_in) == 1 else "entries"
-    return f"{place}, signed in {entries} {', '.join(map(str, signed_in))}"
+    signed = f", signed in {entries} {', '.join(map(str, signed_in))}" if signed_in else ""
+    return f"{place}{signed}{_ACCOUNT}{account}"
+
+
+def logged_account(reason: str) -> str:
+    """The account that a reason names, empty where it names none."""
+    return reason.rpartition(_ACCOUNT)[2] if _ACCOUNT in reason else ""
+
+
+_ACCOUNT = "; account "
 
 
 def _head(head: TreeHead) -> dict[str, Json]:

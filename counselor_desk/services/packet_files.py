@@ -36,11 +36,23 @@ class CheckedFiles:
         return next((each.name for each in self.checks if not each.passed), None)
 
 
+def packet_facts(scope: Scope, *, is_protected: bool) -> PacketFacts:
+    """What the manifest of a packet will say of the release that it is."""
+    return PacketFacts(
+        basis=scope.matter.basis.value,
+        authority="; ".join(scope.decision.citations),
+        application=APPLICATION,
+        version=__version__,
+        is_protected=is_protected,
+    )
+
+
 def checked_files(
     content: PacketContent,
     rendered: RenderedPacket,
     *,
     scope: Scope,
+    facts: PacketFacts,
     proofs: PacketProofs,
     with_record_json: bool,
     passphrase: str | None,
@@ -57,12 +69,6 @@ def checked_files(
         MachineError: OUT_OF_MEMORY when a long packet cannot be read back in a process of its own.
     """
     forbidden = texts_that_must_be_gone(scope, content)
-    facts = PacketFacts(
-        basis=scope.matter.basis.value,
-        authority="; ".join(scope.decision.citations),
-        application=APPLICATION,
-        version=__version__,
-    )
 
     def made(passphrase: str | None) -> CheckedFiles:
         files = build_packet_files(

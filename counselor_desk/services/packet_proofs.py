@@ -21,6 +21,7 @@ def log_released_items(
     items: Sequence[PacketItem],
     *,
     packet: str,
+    account: str,
     client_id: ClientId,
     seals: Sequence[TreeHead],
 ) -> PacketProofs:
@@ -31,6 +32,7 @@ def log_released_items(
     Args:
         items: what leaves, in the order of the packet.
         packet: its number.
+        account: `account_hash` of the manifest that it will have.
         client_id: whose record it is.
         seals: heads that went out of the house before.
 
@@ -50,6 +52,7 @@ def log_released_items(
                 number=each.number,
                 of=len(items),
                 signed_in=[signing.seq for signing in signings.get(each.item_id, ())],
+                account=account,
             ),
         ).seq
         for each in items

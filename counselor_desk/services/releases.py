@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from counselor_desk import __version__
+from counselor_desk.documents.manifest import packet_account
 from counselor_desk.documents.packet import RenderedPacket, render_packet
 from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.disclosures import Disclosure
@@ -19,13 +20,14 @@ from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.ids import DisclosureId, MatterId, ReleaseId
 from counselor_desk.domain.packets import Check, PacketContent
 from counselor_desk.domain.ports import IsCancelled, Progress
+from counselor_desk.domain.proofs import account_hash
 from counselor_desk.domain.releases import ItemOutcome, PacketFile, Release
 from counselor_desk.domain.third_persons import Mention
 from counselor_desk.security.packet_passphrase import generate_passphrase
 from counselor_desk.services.civil_time import local_today
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.services.packet_content import PacketInputs, compose_packet, key_of_pages, paper_words
-from counselor_desk.services.packet_files import APPLICATION, checked_files, stop_if
+from counselor_desk.services.packet_files import APPLICATION, checked_files, packet_facts, stop_if
 from counselor_desk.services.packet_folder import PacketFolder
 from counselor_desk.services.packet_proofs import log_released_items
 from counselor_desk.services.release_review import ReleaseReview, Scope
@@ -168,10 +170,12 @@ class Releases:
             raise _refusal(scope)
         produced_at = self._journal.clock.now().replace(microsecond=0)
         planned = self._compose(scope, produced_at=produced_at)
+        facts = packet_facts(scope, is_protected=passphrase is not None)
         proofs = log_released_items(
             self._journal,
             planned.items,
             packet=planned.number,
+            account=account_hash(packet_account(planned, facts)),
             client_id=scope.client.id,
             # what other clients' packets printed is left out: that there were any is not for this recipient
             seals=[
@@ -190,6 +194,7 @@ class Releases:
             preview.content,
             preview.rendered,
             scope=scope,
+            facts=facts,
             proofs=proofs,
             with_record_json=with_record_json,
             passphrase=passphrase,

@@ -43,6 +43,7 @@ REQUIRED = (
     "withholding-log.pdf",
 )
 KNOWN = (*REQUIRED, RECORD)
+NOT_IN_VERSION_1 = (PROOFS, "check_packet.py")
 PARSED = (MANIFEST, PROOFS, RECORD, SUMS)
 
 MANIFEST_MEMBERS = (
@@ -65,6 +66,19 @@ MANIFEST_MEMBERS = (
     "manifest_sha256",
 )
 
+# what the log binds beside each item, the items without their pages with it
+ACCOUNT_MEMBERS = (
+    "number",
+    "supersedes",
+    "produced_at",
+    "application",
+    "basis",
+    "authority",
+    "redactions",
+    "withheld",
+    "protected",
+)
+
 # 500 items and their proofs come to 2 MB; what is larger than these is a trap, or no packet
 LARGEST_PARSED = 32 * 1024 * 1024
 LARGEST_FILE = 512 * 1024 * 1024
@@ -75,6 +89,7 @@ MOST_NAMED = 10
 HASH = re.compile(r"[0-9a-f]{64}")
 SALT = re.compile(r"[0-9a-f]{32}")
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 SEAL_LINE = re.compile(r"COUNSELOR-?DESK-?SEAL1([0-9]{1,15})([0-9A-F]{64})[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 
 USAGE = "Usage: python3 check_packet.py [--seal SIZE:ROOT] [FOLDER]"
@@ -84,11 +99,16 @@ and that the clock of the computer was right. Compare the root with the one on t
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at: whether it holds, the file that it speaks of, and a sentence in ASCII."""
+    """One thing that was looked at: whether it holds, the file that it speaks of, and a sentence in ASCII.
+
+    A remark says something that is neither proved nor wrong; it holds. So does a seal that cannot be compared.
+    """
 
     holds: bool
     file: str
     words: str
+    is_remark: bool = False
+    is_not_compared: bool = False
 
 
 class Head(NamedTuple):
@@ -266,6 +286,7 @@ class Manifest(NamedTuple):
     number: str
     head: Head
     items: list[Item]
+    account: str
 
 
 class Entry(NamedTuple):
@@ -291,18 +312,40 @@ class Proofs(NamedTuple):
 
 
 def read_manifest(value: dict[str, Any]) -> Manifest:
-    """The members of a manifest that the proofs speak of; raises MalformedError."""
+    """The members of a manifest that the proofs speak of; raises MalformedError where any has another form."""
     found = members(value, MANIFEST_MEMBERS)
-    if canonical(found["v"]) != b"1":
+    if canonical(found["v"]) not in (b"1", b"2"):
         raise MalformedError("another version")
+    for each in ("supersedes", "basis", "authority"):
+        text(found[each])
+    text(found["produced_at"], STAMP)
+    for each in members(found["application"], ("name", "version")).values():
+        text(each)
+    for each in typed(found["redactions"], dict).values():
+        count(each)
+    count(found["withheld"])
+    typed(found["protected"], bool)
+    count(found["withholding_log_pages"])
     items = []
+    until = 0
     for place, each in enumerate(typed(found["items"], list), start=1):
         listed = members(each, ("number", "item", "kind", "pages", "sha256"))
         item = text(listed["item"])
         if count(listed["number"]) != place or listed["kind"] != item.partition(":")[0]:
             raise MalformedError("items that are not numbered in their order, or of another kind")
+        pages = [count(page) for page in typed(listed["pages"], list)]
+        if len(pages) != 2 or not until < pages[0] <= pages[1] <= count(found["pages"]):
+            raise MalformedError("pages that cannot be right")
+        until = pages[1]
         items.append(Item(item, text(listed["sha256"], HASH)))
-    return Manifest(text(found["number"]), head_of(found["head"]), items)
+    return Manifest(text(found["number"]), head_of(found["head"]), items, account_hash(found))
+
+
+def account_hash(manifest: dict[str, Any]) -> str:
+    """What the manifest says of the packet, without what follows only from its pages and its log."""
+    account = {name: manifest[name] for name in ACCOUNT_MEMBERS}
+    account["items"] = [{name: value for name, value in each.items() if name != "pages"} for each in manifest["items"]]
+    return hashlib.sha256(canonical(account)).hexdigest()
 
 
 def read_proofs(raw: bytes) -> Proofs:
@@ -408,7 +451,7 @@ def items_finding(listed: Manifest, proved: Proofs) -> Finding:
             "subject": item.item,
             "client_id": client,
             "content_hash": item.sha256,
-            "reason": logged_reason(listed.number, number, total, signed_in.get(number, [])),
+            "reason": logged_reason(listed, number, signed_in.get(number, [])),
         }
         holds = (
             entry.number == number
@@ -424,13 +467,12 @@ def items_finding(listed: Manifest, proved: Proofs) -> Finding:
     return Finding(True, PROOFS, f"All {total} items stand in the log, each with its place, hash and signatures.")
 
 
-def logged_reason(packet: str, number: int, total: int, signed_in: Sequence[int]) -> str:
-    """What the log says beside an item."""
-    place = f"item {number} of {total} in packet {packet}"
-    if not signed_in:
-        return place
+def logged_reason(listed: Manifest, number: int, signed_in: Sequence[int]) -> str:
+    """What the log says beside an item: its place, its signatures, and what the packet says of itself."""
+    place = f"item {number} of {len(listed.items)} in packet {listed.number}"
     entries = "entry" if len(signed_in) == 1 else "entries"
-    return f"{place}, signed in {entries} {', '.join(str(each) for each in signed_in)}"
+    signed = f", signed in {entries} {', '.join(str(each) for each in signed_in)}" if signed_in else ""
+    return f"{place}{signed}; account {listed.account}"
 
 
 def signatures_finding(listed: Manifest, proved: Proofs) -> Finding:
@@ -576,20 +618,23 @@ def printable(name: str) -> str:
 def check_folder(folder: Path, seals: Sequence[tuple[int, str]]) -> list[Finding]:
     """Check a packet; raises OSError where the folder cannot be listed."""
     files, unreadable, surplus = read_folder(folder)
+    manifest = whole_manifest(files[MANIFEST].content) if MANIFEST in files else None
+    is_version_1 = manifest is not None and canonical(manifest.get("v")) == b"1"
+    required = [name for name in REQUIRED if not (is_version_1 and name in NOT_IN_VERSION_1)]
     findings = [Finding(False, name, f"{name} cannot be read as a file.") for name in unreadable]
     findings += [
-        Finding(False, name, f"{name} is missing.") for name in REQUIRED if name not in files and name not in unreadable
+        Finding(False, name, f"{name} is missing.") for name in required if name not in files and name not in unreadable
     ]
     findings += [Finding(False, name, f"{name} does not belong to the packet.") for name in surplus[:MOST_NAMED]]
-    manifest = None
     if MANIFEST in files:
-        manifest = whole_manifest(files[MANIFEST].content)
         words = "manifest.json is unchanged." if manifest is not None else "manifest.json was changed."
         findings.append(Finding(manifest is not None, MANIFEST, words))
     if manifest is None:
         return findings
     findings += hash_findings(files, manifest)
-    if PROOFS in files:
+    if is_version_1:
+        findings += first_version_findings(manifest, seals)
+    elif PROOFS in files:
         record = files[RECORD].content if RECORD in files else None
         findings += check_proofs(manifest, files[PROOFS].content, record, seals)
     return findings
@@ -610,6 +655,25 @@ def whole_manifest(raw: bytes) -> dict[str, Any] | None:
     except (MalformedError, RecursionError, MemoryError):
         return None
     return value
+
+
+def first_version_findings(manifest: dict[str, Any], seals: Sequence[tuple[int, str]]) -> list[Finding]:
+    """What can be said of a packet that was made before packets carried proofs."""
+    try:
+        read_manifest(manifest)
+    except MalformedError:
+        return [Finding(False, MANIFEST, "manifest.json does not have the form that it should have.")]
+    listed = [name for name in NOT_IN_VERSION_1 if name in manifest["files"]]
+    if listed:
+        return [Finding(False, MANIFEST, f"manifest.json lists {listed[0]}, which no packet of version 1 has.")]
+    words = "This packet is of version 1 and carries no proofs: nothing was compared with the log of the practice."
+    return [
+        Finding(True, MANIFEST, words, is_remark=True),
+        *(
+            Finding(True, "", f"So it cannot be compared with the seal of {size} entries.", is_not_compared=True)
+            for size, _ in seals
+        ),
+    ]
 
 
 def hash_findings(files: dict[str, OneFile], manifest: dict[str, Any]) -> list[Finding]:

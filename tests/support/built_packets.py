@@ -5,21 +5,21 @@ import functools
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from packet_samples import attendance_item, hostile_item, note_item, packet_content
+from proof_samples import FACTS as FACTS
 from proof_samples import packet_proofs, with_head
 
-from counselor_desk.documents.manifest import PacketFacts, build_packet_files
+from counselor_desk.documents.manifest import build_packet_files
 from counselor_desk.documents.packet import RenderedPacket, render_packet
 from counselor_desk.domain.packets import PacketContent
 from counselor_desk.domain.releases import PacketFile
 
-FACTS = PacketFacts(
-    basis="court_order", authority="us-federal.court-order", application="Counselor Desk", version="0.1.0"
-)
+PROTECTED_FACTS = replace(FACTS, is_protected=True)
 PASSPHRASE = "kettle bridge orchid lantern pebble violin"
 
 # where each program comes from, for the sentence of a failing test
@@ -27,22 +27,24 @@ _PACKAGES = {"pdftotext": "poppler-utils", "pdfinfo": "poppler-utils", "qpdf": "
 
 
 @functools.cache
-def small_content() -> PacketContent:
-    return with_head(packet_content(items=[note_item(1), attendance_item(2), hostile_item(3)]))
+def small_content(*, protected: bool = False) -> PacketContent:
+    items = [note_item(1), attendance_item(2), hostile_item(3)]
+    return with_head(packet_content(items=items), PROTECTED_FACTS if protected else FACTS)
 
 
 @functools.cache
-def small_rendered() -> RenderedPacket:
-    return render_packet(small_content())
+def small_rendered(*, protected: bool = False) -> RenderedPacket:
+    return render_packet(small_content(protected=protected))
 
 
 @functools.cache
 def small_files(*, with_record_json: bool = False, protected: bool = False) -> tuple[PacketFile, ...]:
+    content, facts = small_content(protected=protected), PROTECTED_FACTS if protected else FACTS
     return build_packet_files(
-        small_content(),
-        small_rendered(),
-        facts=FACTS,
-        proofs=packet_proofs(small_content()),
+        content,
+        small_rendered(protected=protected),
+        facts=facts,
+        proofs=packet_proofs(content, facts),
         include_record_json=with_record_json,
         passphrase=PASSPHRASE if protected else None,
     )

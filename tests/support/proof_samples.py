@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from counselor_desk.documents.manifest import PacketFacts, packet_account
 from counselor_desk.domain.audit import AuditKind, TreeHead
 from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.ids import ClientId
@@ -21,9 +22,14 @@ from counselor_desk.domain.proofs import (
     PacketProofs,
     SealProof,
     SignatureProof,
+    account_hash,
     logged_reason,
 )
+from counselor_desk.services.printed_seal import seal_paragraphs
 
+FACTS = PacketFacts(
+    basis="court_order", authority="us-federal.court-order", application="Counselor Desk", version="0.1.0"
+)
 CLIENT = ClientId("5e" * 16)
 AT = "2026-11-17T15:20:11.000000Z"
 # the first signature stands before the first seal, the second between the seals
@@ -38,9 +44,10 @@ def earlier_leaves() -> list[bytes]:
     return [_signature(seq)[1] if seq in SIGNED_AT else _leaf_of_another(seq) for seq in range(1, EARLIER + 1)]
 
 
-def packet_proofs(content: PacketContent) -> PacketProofs:
+def packet_proofs(content: PacketContent, facts: PacketFacts = FACTS) -> PacketProofs:
     """The proofs of a packet whose first item has both signatures, in a log that ends with its items."""
     total = len(content.items)
+    account = account_hash(packet_account(content, facts))
     entries = [
         OpenEntry(
             seq=EARLIER + each.number,
@@ -55,6 +62,7 @@ def packet_proofs(content: PacketContent) -> PacketProofs:
                 number=each.number,
                 of=total,
                 signed_in=SIGNED_AT if each.number == 1 else (),
+                account=account,
             ),
         )
         for each in content.items
@@ -75,9 +83,11 @@ def packet_proofs(content: PacketContent) -> PacketProofs:
     )
 
 
-def with_head(content: PacketContent) -> PacketContent:
-    """The content with the head of its own proofs."""
-    return replace(content, head=packet_proofs(content).head)
+def with_head(content: PacketContent, facts: PacketFacts = FACTS) -> PacketContent:
+    """The content with the head of its own proofs, printed on its last page."""
+    head = packet_proofs(content, facts).head
+    printed = seal_paragraphs(head, thing="this packet", produced_at=content.produced_at)
+    return replace(content, head=head, notices=(*content.notices, ("Seal of this packet", "\n\n".join(printed))))
 
 
 def seals() -> Sequence[TreeHead]:

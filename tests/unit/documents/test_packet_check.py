@@ -5,16 +5,21 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from built_packets import PASSPHRASE, content_of, replaced, small_files, write_packet
+from built_packets import FACTS, PASSPHRASE, content_of, replaced, small_content, small_files, write_packet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from packet_samples import packet_content
+from proof_samples import packet_proofs, with_head
 
-from counselor_desk.documents.manifest import checksums, self_digest
+from counselor_desk.documents.manifest import build_packet_files, checksums, self_digest
+from counselor_desk.documents.packet import render_packet
 from counselor_desk.documents.packet_check import check_package
+from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.releases import PacketFile
@@ -206,7 +211,8 @@ def test_a_hostile_manifest_is_only_a_finding(packet: Path, raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("v", 2),
+        ("v", 3),
+        ("v", True),
         ("number", "../../etc"),
         ("pages", -1),
         ("pages", True),
@@ -235,7 +241,8 @@ def test_a_manifest_of_the_wrong_shape_is_a_finding_even_if_its_hash_fits(
 
 
 def test_a_packet_that_names_the_one_it_replaces_passes(tmp_path: Path) -> None:
-    files = rebuilt(small_files(), lambda manifest: manifest.update(supersedes="R-2026-0003"))
+    content = with_head(replace(small_content(), supersedes="R-2026-0003", notices=packet_content().notices))
+    files = build_packet_files(content, render_packet(content), facts=FACTS, proofs=packet_proofs(content))
     assert check_package(write_packet(tmp_path / "p", files)).passed
 
 
@@ -282,7 +289,59 @@ def test_a_hostile_pdf_is_only_a_finding(tmp_path: Path, pdf: bytes) -> None:
 
 def test_a_claim_of_protection_is_checked(tmp_path: Path) -> None:
     files = rebuilt(small_files(), lambda manifest: manifest.update(protected=True))
-    assert check_package(write_packet(tmp_path / "p", files)).changed == ("record.pdf", "withholding-log.pdf")
+    assert check_package(write_packet(tmp_path / "p", files)).changed == (
+        "proofs.json", "record.pdf", "withholding-log.pdf",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("redactions", {}),
+        ("withheld", 0),
+        ("authority", "none"),
+        ("basis", "authorization"),
+        ("supersedes", "R-2026-0003"),
+        ("produced_at", "1999-01-01T00:00:00Z"),
+        ("application", {"name": "Counselor Desk", "version": "9"}),
+    ],
+)
+def test_a_manifest_that_says_something_else_than_the_log_is_found(tmp_path: Path, member: str, value: Json) -> None:
+    files = rebuilt(small_files(), lambda manifest: manifest.update({member: value}))
+    assert check_package(write_packet(tmp_path / "p", files)).changed == ("proofs.json",)
+
+
+def without_proofs(files: tuple[PacketFile, ...], *, still_listed: str = "") -> tuple[PacketFile, ...]:
+    """A packet as it was made before packets carried proofs, its README apart."""
+    kept = tuple(each for each in files if each.name not in ("proofs.json", "check_packet.py"))
+    listed = {each.name for each in kept} - {"manifest.json", "SHA256SUMS"}
+
+    def older(manifest: dict[str, Json]) -> None:
+        entries = manifest["files"]
+        assert isinstance(entries, dict)
+        manifest["v"] = 1
+        manifest["files"] = {name: each for name, each in entries.items() if name in {*listed, still_listed}}
+
+    return rebuilt(kept, older)
+
+
+def test_a_packet_from_before_there_were_proofs_is_checked_by_what_it_has(tmp_path: Path) -> None:
+    folder = write_packet(tmp_path / "p", without_proofs(small_files()))
+    report = check_package(folder, seals=[TreeHead(12, "ab" * 32)])
+    assert report.passed
+    assert [each.words for each in report.checks if each.is_remark] == [
+        "This packet is of version 1 and carries no proofs: nothing was compared with the log of the practice.",
+        "So it cannot be compared with the seal of 12 entries.",
+    ]
+    (folder / "record.pdf").write_bytes(b"%PDF-1.7")
+    assert check_package(folder).changed == ("record.pdf",)
+
+
+def test_a_packet_that_lists_proofs_is_not_of_the_first_version(tmp_path: Path) -> None:
+    folder = write_packet(tmp_path / "p", without_proofs(small_files(), still_listed="proofs.json"))
+    assert "manifest.json" in check_package(folder).changed
+    whole = rebuilt(small_files(), lambda manifest: manifest.update(v=1))
+    assert check_package(write_packet(tmp_path / "whole", whole)).changed == ("manifest.json",)
 
 
 @pytest.mark.parametrize(
