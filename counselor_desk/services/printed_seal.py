@@ -4,11 +4,11 @@
 from datetime import UTC, datetime
 
 from counselor_desk.domain.audit import TreeHead
-from counselor_desk.domain.seals import root_groups
+from counselor_desk.domain.seals import check_group, root_groups
 
 
 def seal_paragraphs(head: TreeHead, *, thing: str, produced_at: datetime) -> tuple[str, str]:
-    """What the log held when a page was produced, and its root in two lines of groups.
+    """What the log held when a page was produced, and its root in two lines of groups, its check group after them.
 
     Args:
         head: size and root (RFC 6962) of the log at that moment.
@@ -20,6 +20,7 @@ def seal_paragraphs(head: TreeHead, *, thing: str, produced_at: datetime) -> tup
     middle = len(groups) // 2
     return (
         f"On {produced:%Y-%m-%d} at {produced:%H:%M:%S} UTC, when {thing} was produced, the log of events of "
-        f"this practice had {head.size:,} entries. One hash over all of them, the root (RFC 6962), was:",
-        f"{' '.join(groups[:middle])}\n{' '.join(groups[middle:])}",
+        f"this practice had {head.size:,} entries. One hash over all of them, the root (RFC 6962), was the following, "
+        "with a check group of four signs at its end against slips of the hand:",
+        f"{' '.join(groups[:middle])}\n{' '.join(groups[middle:])} {check_group(head)}",
     )
