@@ -27,7 +27,6 @@ _UNSPACED = re.compile(
     # direction marks and noncharacters that SQLite's older Unicode takes for letters: a name between them was not found
     "\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff])"
 )
-_WORD = re.compile(r"[^\W_]+")
 # around a word in most texts: no need to look further
 _USUAL_SIGNS = frozenset(("", *" \n.,;:()\"'-"))
 _REST_OF_WORD = re.compile("[0-9a-z]*")
@@ -51,7 +50,7 @@ class SearchWords:
     __slots__ = ("_words", "expression")
 
     def __init__(self, query: str) -> None:
-        typed = _WORD.findall(clean_text(query[:_LONGEST_QUERY]))
+        typed = _words_of(clean_text(query[:_LONGEST_QUERY]))
         last = typed[-1:]
         whole = [word for word in dict.fromkeys(typed[:-1]) if word not in last]
         kept = (*whole[: _MOST_WORDS - 1], *last)
@@ -121,6 +120,12 @@ class _Word:
                         break
             start = folded.find(signs, stop, end)
         return found
+
+
+def _words_of(text: str) -> list[str]:
+    """Letters and digits with the marks on them: a mark does not end a word, however many there are."""
+    apart = "".join(sign if sign.isalnum() or _is_mark(sign) else " " for sign in text).split()
+    return [word for word in apart if not all(map(_is_mark, word))]
 
 
 def match_expression(query: str) -> str:

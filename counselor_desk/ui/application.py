@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one application object, dressed before the first window is made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counselor_desk.ui.settings import Preferences, keep_no_settings_of_qt
 from counselor_desk.ui.theme import application_style
@@ -30,6 +30,13 @@ def dress(application: QApplication, preferences: Preferences) -> None:
     application_style.apply(
         application, tokens=theme_of(preferences.theme, application), text_scale=preferences.text_scale / 100
     )
+
+
+def follow_focus(follower: Callable[[QWidget | None, QWidget | None], None]) -> None:
+    """Tell a method of a QObject which part had the focus and which has it now, until the object's end."""
+    application = QCoreApplication.instance()
+    if isinstance(application, QApplication):
+        application.focusChanged.connect(follower)
 
 
 def listen_in(listener: QObject) -> None:

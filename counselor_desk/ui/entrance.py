@@ -135,14 +135,25 @@ class Entrance(QObject):
         self.journal_opened.emit(journal)
 
 
-def _after_painting(window: QWidget, act: Callable[[], None], *, looks: int = _MOST_LOOKS) -> None:
-    """Act in a turn after the window was painted; soon, where it stays hidden."""
-    handle = window.windowHandle()
-    if handle is None or handle.isExposed() or window.isMinimized() or not looks:
-        # what is exposed paints before a timer of nothing runs out
-        QTimer.singleShot(0, window, act)
-    else:
-        QTimer.singleShot(_LOOK_AGAIN_MS, window, partial(_after_painting, window, act, looks=looks - 1))
+def _after_painting(window: QWidget, act: Callable[[], None]) -> None:
+    """Act in a turn after the window was painted; within a second, where it stays hidden."""
+    timer = QTimer(window)
+    timer.setSingleShot(True)
+    looks = 0
+
+    def look() -> None:
+        nonlocal looks
+        looks += 1
+        handle = window.windowHandle()
+        # what is exposed was painted before a timer runs out
+        if handle is None or handle.isExposed() or window.isMinimized() or looks > _MOST_LOOKS:
+            timer.deleteLater()
+            act()
+            return
+        timer.start(_LOOK_AGAIN_MS)
+
+    timer.timeout.connect(look)
+    timer.start(0)
 
 
 def _nothing() -> None:

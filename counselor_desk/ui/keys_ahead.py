@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from counselor_desk.ui.application import listen_in, stop_listening
+from counselor_desk.ui.application import follow_focus, listen_in, stop_listening
 from counselor_desk.ui.tasks import Runner
 
 _KEY = Qt.Key
@@ -59,8 +59,7 @@ class KeysAhead(QObject):
         # every class that it has for each such name: 20 to 30 ms of the start. So it listens to what has the focus, to
         # which keys come, and to everything only once a key is held.
         self._follow(None, QApplication.focusWidget())
-        if isinstance(application := QApplication.instance(), QApplication):
-            application.focusChanged.connect(self._follow)
+        follow_focus(self._follow)
         # the part is put into its window after this
         QTimer.singleShot(0, self, lambda: self._hear(part.window()))
 

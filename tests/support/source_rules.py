@@ -20,6 +20,7 @@ WIDE_CLASSES: dict[str, str] = {
     "Matters": "every step of one matter from its arrival to its end, each a few lines over the same stores",
     "OpenDesk": "one accessor for each service over an open journal, and nothing else to learn",
     "OpenJournal": "one accessor for each store of the journal, and nothing else to learn",
+    "Vault": "every way into a journal, each a few lines over the pieces that do it",
     "TableReader": "one typed accessor for each shape that a value of a policy pack can have",
 }
 
