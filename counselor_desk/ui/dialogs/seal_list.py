@@ -4,12 +4,12 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from counselor_desk.domain.errors import DeskError
-from counselor_desk.domain.seals import SealStamp
+from counselor_desk.domain.seals import Seal, SealStamp, check_group, root_groups
 from counselor_desk.services.seals import ListedSeal
 from counselor_desk.ui.dialogs.trouble import clear_in_dialog, show_in_dialog
 from counselor_desk.ui.file_dialogs import STAMP_AND_ROOT
@@ -20,6 +20,8 @@ from counselor_desk.ui.theme.look import px, tokens
 from counselor_desk.ui.theme.tokens import Tone
 from counselor_desk.ui.widgets.boxes import Banner
 from counselor_desk.ui.widgets.buttons import Button
+from counselor_desk.ui.widgets.fields import Field
+from counselor_desk.ui.widgets.note_text import ReadingText
 from counselor_desk.ui.widgets.overlay import WIDE, Dialog
 from counselor_desk.ui.widgets.row_list import RowList, RowPainter, write
 
@@ -27,7 +29,7 @@ _WHAT_IT_HOLDS = (
     "It holds the seal, the service's answer and the root certificate: whoever has it can check the stamp without "
     "this program."
 )
-_HEIGHT, _LINE, _ROWS_SHOWN = 52, 20, 7
+_HEIGHT, _LINE, _ROWS_SHOWN = 52, 20, 5
 
 
 class SealListDialog(Dialog):
@@ -57,6 +59,14 @@ class SealListDialog(Dialog):
         self._list.setFixedHeight(px(_HEIGHT * min(len(seals), _ROWS_SHOWN)))
         self._list.row_opened.connect(self._on_opened)
         self.body.addWidget(self._list)
+        self._line = ReadingText(name="seal_line", accessible="What the chosen seal says", is_small=True)
+        # to be read and copied by keys alone as well
+        self._line.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._line_field = Field("What the chosen seal says", self._line)
+        self.body.addWidget(self._line_field)
+        self._copy = Button("Copy the line of this seal", name="copy_seal_line")
+        self._copy.clicked.connect(self._copy_line)
+        self.body.addWidget(self._copy)
         self._written = Banner("", tone=Tone.OK, icon="check")
         self._written.setObjectName("stamp_written")
         self._written.hide()
@@ -78,6 +88,18 @@ class SealListDialog(Dialog):
 
     def _on_chosen(self, row: ListedSeal | None) -> None:
         self._save.setVisible(row is not None and bool(row.stamps))
+
+        if row is not None:
+            self._line.show_text(_in_full(row.seal))
+        self._line_field.setVisible(row is not None)
+        self._copy.setVisible(row is not None)
+
+    def _copy_line(self) -> None:
+        row = self._list.chosen
+        if row is not None:
+            self._context.clipboard.copy_for(row.seal.line)
+            self._written.say("The line was copied.", second="The clipboard is cleared after a minute.")
+            self._written.show()
 
     def _choose_file(self) -> None:
         row = self._list.chosen
@@ -121,3 +143,9 @@ class SealListDialog(Dialog):
         write(painter, line.translated(0, px(_LINE)), second, size=13, colour=tokens().muted)
         if not is_selected:
             painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens().linesoft))
+
+
+def _in_full(seal: Seal) -> str:
+    """The line as the QR code and the time stamp hold it, then the root as it is typed, with its check group."""
+    groups = " ".join(root_groups(seal.head.root))
+    return f"{seal.line}\n\n{seal.head.size:,} entries, root {groups}, check group {check_group(seal.head)}"

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from practice_journal import Practice
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from stage import Stage, words_on
 
 from counselor_desk.domain.errors import ErrorCode, MachineError
+from counselor_desk.domain.seals import check_group, root_groups
 from counselor_desk.services.seals import Seals
 from counselor_desk.ui.dialogs.seal_list import SealListDialog
 from counselor_desk.ui.pages.health.seals_card import SealsCard
 from counselor_desk.ui.places import Section, SectionPlace
+from counselor_desk.ui.widgets.note_text import ReadingText
 from counselor_desk.ui.widgets.row_list import RowList
 
 ENTER, DOWN, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape
@@ -74,6 +77,25 @@ def test_the_newest_are_listed_and_the_others_are_behind_a_button(stage: Stage, 
     assert "Card printed." in every.model().data(every.currentIndex())
     stage.press(ENTER)
     assert not stage.has("seal_list")
+
+
+def test_a_chosen_seal_can_be_read_and_copied_whole(stage: Stage, practice: Practice) -> None:
+    make_seals(practice, 5)
+    card(stage)
+    newest, second = (each.seal for each in practice.opened.seals.overview().seals[:2])
+    stage.tab_to("show_seals")
+    stage.press(ENTER)
+    shown = stage.find(ReadingText, "seal_line")
+    assert newest.line in shown.toPlainText()
+
+    stage.press(DOWN)
+    said = shown.toPlainText()
+    stage.tab_to("copy_seal_line")
+    stage.press(ENTER)
+
+    assert said.startswith(second.line)
+    assert f"{' '.join(root_groups(second.head.root))}, check group {check_group(second.head)}" in said
+    assert QGuiApplication.clipboard().text() == second.line
 
 
 def test_an_answer_that_is_waited_for_can_be_imported(stage: Stage, practice: Practice, tmp_path: Path) -> None:
