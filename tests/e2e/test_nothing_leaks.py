@@ -52,6 +52,14 @@ PLACES = {
 }
 
 
+# every socket of this computer that may be connected to; what is sent there is not read
+SOCKETS = {
+    r"@?/tmp/\.X11-unix/X\d+": "the display",
+    r".*/dbus-\w+": "the session bus: the keyring, and the desktop's own colours and lock",
+    r"/run/dbus/system_bus_socket|/var/run/dbus/system_bus_socket": "the system bus: the computer goes to sleep",
+}
+
+
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> CanaryDay:
     """The first hour: the set-up, a client with the people around them, a note, a search."""
@@ -80,6 +88,11 @@ def leaks(seen: CanaryDay) -> dict[str, set[str]]:
 def strange_places(written: Written, root: Path) -> set[str]:
     names = {below(root, path) for path in written.names}
     return {each for each in names if not any(re.fullmatch(place, each) for place in PLACES)}
+
+
+def strange_sockets(written: Written, root: Path) -> set[str]:
+    addresses = {below(root, each) for each in written.local_addresses}
+    return {each for each in addresses if not any(re.fullmatch(known, each) for known in SOCKETS)}
 
 
 def rows(seen: CanaryDay, folder: Path) -> Iterator[Any]:
@@ -117,6 +130,10 @@ def test_nothing_of_the_first_hour_asks_for_the_network(morning: CanaryDay) -> N
     assert morning.written.network_sockets() == []
     # the display and the bus are there, so whoever asks is seen
     assert {each.family for each in morning.written.sockets} >= {"AF_UNIX"}
+
+
+def test_the_first_hour_connects_to_known_sockets_of_this_computer_only(morning: CanaryDay) -> None:
+    assert strange_sockets(morning.written, morning.home.parent) == set()
 
 
 def test_the_first_hour_was_written_down(rows_of_the_morning: Any) -> None:

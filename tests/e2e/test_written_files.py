@@ -9,7 +9,7 @@ from written_files import Written, read_trace, traced, tracing
 
 pytestmark = traced
 
-SCRIPT = """
+SCRIPT = r"""
 import os, shutil, socket, threading
 from pathlib import Path
 Path("kept.txt").write_text("canary one")
@@ -32,6 +32,23 @@ for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX):
 asked = socket.socket()
 asked.connect_ex(("127.0.0.1", 9))
 os.write(2, b"canary seven")
+import ctypes, mmap, struct
+os.setxattr("kept.txt", "user.note", b"canary eight")
+handle = os.open("kept.txt", os.O_RDONLY)
+os.setxattr(handle, "user.other", b"canary nine")
+os.close(handle)
+handle = os.open("mapped", os.O_RDWR | os.O_CREAT)
+os.ftruncate(handle, 4096)
+with mmap.mmap(handle, 4096) as mapped: mapped[:10] = b"canary ten"
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall(437, -100, b"opened-anew", struct.pack("QQQ", os.O_CREAT | os.O_WRONLY, 0o600, 0), 24)
+reading, writing = os.pipe()
+os.write(writing, b"canary eleven")
+spliced = os.open("spliced", os.O_WRONLY | os.O_CREAT)
+os.splice(reading, spliced, 13)
+local = socket.socket(socket.AF_UNIX)
+local.connect_ex("/nowhere/a socket")
+local.connect_ex(b"\0hidden")
 """
 
 
@@ -66,7 +83,8 @@ def test_a_deleted_file_is_read_and_its_pieces_are_one(written: Written) -> None
 
 def test_what_the_kernel_copies_is_read_at_its_place(written: Written) -> None:
     assert b"canary one" in contents(written)["copied.txt"]
-    assert {Path(each).name for each in written.copied_from} == {"kept.txt"}
+    from_files = {Path(each).name for each in written.copied_from if each.startswith("/")}
+    assert from_files == {"kept.txt"}
 
 
 def test_folders_and_links_are_named(written: Written) -> None:
@@ -81,6 +99,23 @@ def test_what_threads_write_at_once_is_read_whole(written: Written) -> None:
 
 def test_what_is_said_to_the_terminal_is_read(written: Written) -> None:
     assert any(content.endswith(b"canary seven") for path, content in written.files() if path.startswith("pipe:"))
+
+
+def test_attributes_of_files_are_read(written: Written) -> None:
+    assert b"".join(contents(written)["kept.txt attribute"]) == b"user.note=canary eightuser.other=canary nine"
+
+
+def test_what_was_written_through_a_mapping_is_read_off_the_disk(written: Written) -> None:
+    assert any(each.startswith(b"canary ten") for each in contents(written)["mapped"])
+
+
+def test_every_way_to_open_and_to_copy_is_seen(written: Written) -> None:
+    assert "opened-anew" in {Path(each).name for each in written.names}
+    assert contents(written)["spliced"] == [b"canary eleven"]
+
+
+def test_local_sockets_are_named(written: Written) -> None:
+    assert written.local_addresses == {"/nowhere/a socket", "@hidden"}
 
 
 def test_every_socket_is_seen_and_a_local_one_is_no_matter(written: Written) -> None:

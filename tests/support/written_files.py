@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a program wrote anywhere and which sockets it opened, as the kernel was asked for it: read out of strace's log.
 
-The log holds every byte that went through a writing call, so files that were deleted since are read as well. What is
-written through a mapping of memory would not show; the journal's database is opened without one (mmap_size 0).
+The log holds every byte that went through a writing call or into an attribute, so files that were deleted since are
+read as well. What is written through a mapping of memory shows in what the file holds at the end, and not where it is
+deleted before; the journal's database is opened without one (mmap_size 0). What is sent into a local socket is not
+read: only to which of them it connected.
 """
 
 import re
@@ -17,8 +19,8 @@ from pathlib import Path
 import pytest
 
 _CALLS = (
-    "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,memfd_create,"
-    "rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknodat,socket,connect,execve"
+    "openat,openat2,open,creat,setxattr,lsetxattr,fsetxattr,splice,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,"
+    "memfd_create,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknodat,socket,connect,execve"
 )
 # longer than anything the program writes at once; strace allots it without touching it
 _LONGEST_WRITE = 64 * 1024 * 1024
@@ -29,12 +31,14 @@ _WORKING_FOLDER = re.compile(rb"AT_FDCWD<((?:\\x[0-9a-f]{2})*)>")
 _TEXT = rb'"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?'
 _STRING = re.compile(_TEXT)
 _DESCRIPTOR = re.compile(rb"(?:AT_FDCWD|\d+)<((?:\\x[0-9a-f]{2})*)>")
-_OPENED = re.compile(rb"(?:(?:AT_FDCWD|\d+)<((?:\\x[0-9a-f]{2})*)>, )?" + _TEXT + rb", ([A-Z_|0-9]+)")
+_OPENED = re.compile(rb"(?:(?:AT_FDCWD|\d+)<((?:\\x[0-9a-f]{2})*)>, )?" + _TEXT + rb", (?:\{flags=)?([A-Z_|0-9]+)")
 _FAMILY = re.compile(rb"(?:sa_family=)?(AF_\w+)")
+_LOCAL = re.compile(rb'sun_path=(@)?"((?:\\x[0-9a-f]{2})*)"')
 _WRITES = re.compile(rb"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE")
 
 _WRITING = frozenset({b"write", b"pwrite64", b"writev", b"pwritev", b"pwritev2"})
-_COPYING = frozenset({b"sendfile", b"copy_file_range"})
+_COPYING = frozenset({b"sendfile", b"copy_file_range", b"splice"})
+_ATTRIBUTING = frozenset({b"setxattr", b"lsetxattr", b"fsetxattr"})
 _NAMING = frozenset({
     b"rename", b"renameat", b"renameat2", b"link", b"linkat", b"symlink", b"symlinkat", b"mkdir", b"mkdirat",
     b"mknodat", b"memfd_create", b"creat",
@@ -62,6 +66,7 @@ class Written:
         names: everything that got a name: files opened for writing, folders, links, targets of a rename.
         copied_from: paths whose content the kernel copied into others, which shows in no writing call.
         programs: what was executed.
+        local_addresses: sockets of this computer that were connected to; an abstract one begins with @.
     """
 
     content: dict[str, bytearray] = field(default_factory=dict, repr=False)
@@ -69,6 +74,7 @@ class Written:
     copied_from: set[str] = field(default_factory=set)
     sockets: list[Socket] = field(default_factory=list)
     programs: list[str] = field(default_factory=list)
+    local_addresses: set[str] = field(default_factory=set)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file with what was written into it, then with what it holds now, where it is still there."""
@@ -129,14 +135,23 @@ def _read_call(written: Written, call: bytes, arguments: bytes, *, working_folde
                 assert text[2] is None, f"a write into {target} was cut in the log"
                 pieces += _unescaped(text[1])
             written.names.add(target)
-    elif call in (b"openat", b"open"):
+    elif call in _ATTRIBUTING:
+        texts = list(_STRING.finditer(arguments))
+        assert texts[-1][2] is None, "an attribute was cut in the log"
+        *path, name, value = (_unescaped(each[1]) for each in texts)
+        target = _descriptor(arguments) if call == b"fsetxattr" else _joined(working_folder, texts[0][1])
+        assert len(path) == (call != b"fsetxattr"), arguments[:200]
+        written.content.setdefault(f"{target} attribute", bytearray()).extend(name + b"=" + value)
+        written.names.add(target)
+    elif call in (b"openat", b"openat2", b"open"):
         opened = _OPENED.match(arguments)
         assert opened is not None, arguments[:200]
         if _WRITES.search(opened[4]):
             written.names.add(_joined(opened[1] or working_folder, opened[2]))
     elif call in _COPYING:
         into, out_of = (_path(each[1]) for each in list(_DESCRIPTOR.finditer(arguments))[:2])
-        if call == b"copy_file_range":
+        # the first of the other two is where it comes from
+        if call != b"sendfile":
             into, out_of = out_of, into
         written.names.add(into)
         written.copied_from.add(out_of)
@@ -150,6 +165,9 @@ def _read_call(written: Written, call: bytes, arguments: bytes, *, working_folde
         is_given = b") = -1 " not in arguments
         written.sockets.append(Socket(family[1].decode(), is_given, arguments.strip().decode("ascii", "replace")))
     elif call == b"connect":
+        local = _LOCAL.search(arguments)
+        if local is not None:
+            written.local_addresses.add(("@" if local[1] else "") + _path(local[2]))
         address = _FAMILY.search(arguments)
         if address is not None and address[1].decode() not in LOCAL_FAMILIES:
             written.sockets.append(Socket(address[1].decode(), True, arguments.strip().decode("ascii", "replace")))
