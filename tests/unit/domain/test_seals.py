@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.errors import UserError
-from counselor_desk.domain.seals import check_group, read_seal, root_groups
+from counselor_desk.domain.seals import check_group, has_check_group, read_seal, root_groups
 
 ROOT = "8e35c2cd3bf6641bdb0e2050b76932cbb2e6034a0ddacc1d9bea82a6ba57f7cf"
 HEAD = TreeHead(123456, ROOT)
@@ -114,3 +114,9 @@ def test_any_text_is_a_seal_or_is_refused(size: str, root: str) -> None:
         return
     assert head.size >= 1
     assert len(head.root) == 64
+
+
+def test_a_root_with_its_check_group_or_as_a_whole_line_guards_itself() -> None:
+    root, line = "ab" * 32, f"COUNSELOR-DESK-SEAL 1 12 {'ab' * 32} 2026-11-22T17:00:00Z"
+
+    assert [has_check_group(each) for each in (root, f"{root} 12-cd", line, "")] == [False, True, True, False]
