@@ -399,6 +399,7 @@ KEEPS_NONE = {
     "Search.find": _ASKS,
     "Search.look": _ASKS,
     "SealChecks.compare": "takes size and root as `domain.seals.read_seal` has read them, which `tests/fuzz` tries",
+    "SealChecks.fits": "takes the same as `compare`",
     "SealChecks.outcome": "takes the same as `compare`",
     "SealStamps.save_stamp": "takes a stamp as the journal keeps it",
     "SealStamps.trust_root": "takes a certificate as `read_root` has read it, which `tests/fuzz` tries",
