@@ -242,7 +242,9 @@ def _printed_seal(text: str) -> TreeHead:
 
     seal = read_printed_seal(text)
     if seal is None:
-        raise argparse.ArgumentTypeError("must be the number of entries, a colon, and the 64 signs of the root")
+        raise argparse.ArgumentTypeError(
+            "must be the number of entries, a colon, and the 64 signs of the root; a check group after them must fit"
+        )
     return seal
 
 

@@ -54,12 +54,16 @@ How to check it
       certutil -hashfile record.pdf SHA256
   With Python 3.8 or later, in this folder; it also follows every proof, writes nothing and uses no network:
       python3 check_packet.py          (Windows: py check_packet.py)
+  Whoever can change the packet can change the program in it: better use a check_packet.py that you did not get in this
+  packet, and give it this folder: python3 check_packet.py FOLDER. It ends with 0 when everything that was checked
+  holds, 1 when something does not, 2 when it was called in a wrong way, 3 when a seal cannot be compared with the
+  packet, because it is newer or because the packet does not list it.
   With the program Counselor Desk, which also reads the pages again and names every file that was changed:
       counselor-desk verify .
 
 What the hashes show
   A hash is a row of 64 digits and letters worked out from a file in a way called SHA-256. Any change to the file,
-  however small, gives another hash. So matching hashes show that the files are the same as when the packet was made.
+  however small, gives another hash. So matching hashes show that the files fit each other.
   Whoever can replace every file can also replace every hash: to be sure, ask the sender for the value of
   "manifest_sha256" by another way, such as a telephone call, and compare it with the one in manifest.json.
 
@@ -74,6 +78,11 @@ What the proofs show
   earlier packet of the same record. Whoever holds one can see that the log is unchanged since then:
       python3 check_packet.py --seal SIZE:ROOT          (blanks between the signs of the root need quotation marks)
   That shows "unchanged since this seal" and no more: it does not show who wrote what, nor that it is true.
+  What the items say was logged when this packet was made: a seal that is older does not reach it, and whoever holds
+  this packet could write another that goes on from the same log. So compare the size and the root of this packet with
+  the sender by another way: a telephone call, or a later seal card.
+  A seal that is newer than the packet cannot be compared with it. Without record.json the words of the items are not
+  compared with their hashes.
 
 What the fields of manifest.json mean
   format, v              say that this is the list of such a packet, and by which version of the rules it is written

@@ -5,9 +5,7 @@ The folder may come from anyone. Whatever is in it ends in a finding, never in a
 """
 
 import json
-import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -33,7 +31,13 @@ from counselor_desk.documents.manifest import (
     self_digest,
 )
 from counselor_desk.documents.packet import log_page_number, record_page_number
-from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, check_proofs, first_version_checks
+from counselor_desk.documents.packet_folder_reading import KNOWN_FILES, REQUIRED_FILES, FolderReading, read_folder
+from counselor_desk.documents.packet_verifier import (
+    CHECK_PACKET_PY,
+    check_proofs,
+    first_version_checks,
+    verifier_source,
+)
 from counselor_desk.documents.pdf_text import page_texts
 from counselor_desk.documents.pdf_traits import pdf_traits
 from counselor_desk.documents.verification import (
@@ -41,6 +45,7 @@ from counselor_desk.documents.verification import (
     counted_pages,
     inertness_check,
     page_mismatches,
+    printed_seal_check,
     protection_check,
 )
 from counselor_desk.domain.audit import TreeHead
@@ -48,24 +53,12 @@ from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.errors import ErrorCode, UserError
 from counselor_desk.domain.packets import Check
 
-_REQUIRED_FILES = (
-    CHECK_PACKET_PY,
-    MANIFEST_JSON,
-    PROOFS_JSON,
-    README_TXT,
-    RECORD_PDF,
-    SHA256SUMS,
-    WITHHOLDING_LOG_PDF,
-)
-_KNOWN_FILES = frozenset((*_REQUIRED_FILES, RECORD_JSON))
 _NOT_IN_VERSION_1 = frozenset((CHECK_PACKET_PY, PROOFS_JSON))
 # as many of our five names as no other folder has by chance
 _ENOUGH_NAMES = 3
-# 400 pages of ours have 4 MB; beyond this a file is a trap or not ours
-_LARGEST_FILE = 512 * 1024 * 1024
-_LARGEST_PARSED = 32 * 1024 * 1024
-_PARSED_FILES = (MANIFEST_JSON, PROOFS_JSON, RECORD_JSON, SHA256SUMS)
 _MOST_SURPLUS_NAMED = 20
+# what a computer lays beside files by itself, such as after they were unpacked
+_OF_THE_COMPUTER = re.compile(r"\.ds_store|\._.*|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,8}")
@@ -107,21 +100,13 @@ class _Manifest:
     redactions: int
     withheld: int
     is_protected: bool
+    head: TreeHead
     hashes: Mapping[str, str]
     members: Mapping[str, Json] = field(repr=False)
 
     @property
     def carries_proofs(self) -> bool:
         return self.version != VERSION_WITHOUT_PROOFS
-
-
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    """The packet's own files as bytes, and the names of what else lies in the folder or cannot be read."""
-
-    files: Mapping[str, bytes] = field(repr=False)
-    surplus: tuple[str, ...]
-    unreadable: tuple[str, ...]
 
 
 def check_package(
@@ -141,9 +126,9 @@ def check_package(
         UserError: PACKAGE_UNREADABLE when the folder cannot be listed; PACKAGE_NOT_RECOGNISED when it is no packet;
             PACKAGE_PASSPHRASE_REJECTED when an unchanged file does not open with the passphrase.
     """
-    found = _read_folder(folder)
+    found = read_folder(folder)
     manifest, claims_format = _read_manifest(found.files.get(MANIFEST_JSON))
-    if not claims_format and len(_present(found) & set(_REQUIRED_FILES)) < _ENOUGH_NAMES:
+    if not claims_format and len(_present(found) & set(REQUIRED_FILES)) < _ENOUGH_NAMES:
         raise UserError(ErrorCode.PACKAGE_NOT_RECOGNISED)
     is_protected = manifest is not None and manifest.is_protected
     passphrase = ask_passphrase() if is_protected and ask_passphrase is not None else ""
@@ -155,52 +140,8 @@ def check_package(
     )
 
 
-def _present(found: _Folder) -> set[str]:
+def _present(found: FolderReading) -> set[str]:
     return set(found.files) | set(found.unreadable)
-
-
-def _read_folder(folder: Path) -> _Folder:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except NotADirectoryError:
-        raise UserError(ErrorCode.PACKAGE_NOT_RECOGNISED) from None
-    except (OSError, ValueError):
-        raise UserError(ErrorCode.PACKAGE_UNREADABLE) from None
-    files: dict[str, bytes] = {}
-    surplus: list[str] = []
-    unreadable: list[str] = []
-    for entry in entries:
-        if entry.name not in _KNOWN_FILES:
-            surplus.append(_printable_name(entry.name))
-            continue
-        largest = _LARGEST_PARSED if entry.name in _PARSED_FILES else _LARGEST_FILE
-        content = _read_file(Path(entry.path), largest=largest)
-        if content is None:
-            unreadable.append(entry.name)
-        else:
-            files[entry.name] = content
-    return _Folder(files, tuple(surplus), tuple(unreadable))
-
-
-def _read_file(path: Path, *, largest: int) -> bytes | None:
-    """The bytes of a regular file; None for a link, a folder, a device, a file too large or not readable."""
-    # without O_NONBLOCK, opening a named pipe waits for ever
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        if stat.S_ISLNK(path.lstat().st_mode):
-            return None
-        with os.fdopen(os.open(path, flags), "rb") as opened:
-            status = os.fstat(opened.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_size > largest:
-                return None
-            content = opened.read(largest + 1)
-    except OSError:
-        return None
-    return content if len(content) <= largest else None
-
-
-def _printable_name(name: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in name)[:100]
 
 
 def _read_manifest(raw: bytes | None) -> tuple[_Manifest | None, bool]:
@@ -228,8 +169,6 @@ def _manifest_of(parsed: dict[str, Json]) -> _Manifest:
     items = [_mapping(each) for each in _sequence(parsed["items"])]
     listed = {name: _mapping(each) for name, each in _mapping(parsed["files"]).items()}
     head = _mapping(parsed["head"])
-    _count(head["size"])
-    _matching(_SHA256, head["root"])
     _matching(_NUMBER_OR_NONE, parsed["supersedes"])
     for each in listed.values():
         _count(each["bytes"])
@@ -244,6 +183,7 @@ def _manifest_of(parsed: dict[str, Json]) -> _Manifest:
         redactions=sum(_count(each) for each in _mapping(parsed["redactions"]).values()),
         withheld=_count(parsed["withheld"]),
         is_protected=parsed["protected"] is True,
+        head=TreeHead(_count(head["size"]), _matching(_SHA256, head["root"])),
         hashes={name: _matching(_SHA256, each["sha256"]) for name, each in listed.items()},
         members=parsed,
     )
@@ -278,7 +218,9 @@ def _span(value: Json) -> tuple[int, int]:
     return first, last
 
 
-def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str, seals: Sequence[TreeHead]) -> Iterator[Check]:
+def _checks(
+    found: FolderReading, manifest: _Manifest | None, passphrase: str, seals: Sequence[TreeHead]
+) -> Iterator[Check]:
     yield from _presence_checks(found, manifest)
     if MANIFEST_JSON in found.files:
         yield Check(
@@ -287,13 +229,14 @@ def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str, seals: 
             passed=manifest is not None,
             words=f"{MANIFEST_JSON} was changed after the packet was made, or is not one of ours."
             if manifest is None
-            else f"{MANIFEST_JSON} is unchanged: its own hash fits, and the log head in it is well-formed.",
+            else f"{MANIFEST_JSON} fits its own hash, and the log head in it is well-formed.",
             count=1,
         )
     yield from _hash_checks(found, manifest)
     if manifest is None:
         return
     yield from _readme_check(found, manifest)
+    yield from _program_check(found, manifest)
     yield from _span_check(manifest)
     for name, pages in ((RECORD_PDF, manifest.pages), (WITHHOLDING_LOG_PDF, manifest.log_pages)):
         content = found.files.get(name)
@@ -307,18 +250,21 @@ def _checks(found: _Folder, manifest: _Manifest | None, passphrase: str, seals: 
         yield from first_version_checks(manifest.members, seals=seals)
 
 
-def _presence_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
-    required = set(_REQUIRED_FILES)
+def _presence_checks(found: FolderReading, manifest: _Manifest | None) -> Iterator[Check]:
+    required = set(REQUIRED_FILES)
     if manifest is not None and not manifest.carries_proofs:
         required -= _NOT_IN_VERSION_1
-    expected = required | (set() if manifest is None else set(manifest.hashes) & _KNOWN_FILES)
+    expected = required | (set() if manifest is None else set(manifest.hashes) & KNOWN_FILES)
     missing = sorted(expected - _present(found))
     for name in missing:
         yield Check(name="missing", file=name, passed=False, words=f"{name} is missing.", count=1)
     for name in found.unreadable:
         words = f"{name} is a link, is too large or cannot be read, so it was not checked."
         yield Check(name="unreadable", file=name, passed=False, words=words, count=1)
-    surplus = list(found.surplus)
+    for name in filter(_OF_THE_COMPUTER.fullmatch, found.surplus[:_MOST_SURPLUS_NAMED]):
+        words = f"{name} is no part of the packet: computers make such files by themselves. It was not looked at."
+        yield Check(name="surplus", file=name, passed=True, words=words, count=1, is_remark=True)
+    surplus = [name for name in found.surplus if not _OF_THE_COMPUTER.fullmatch(name)]
     if manifest is not None and RECORD_JSON in _present(found) and RECORD_JSON not in manifest.hashes:
         surplus.append(RECORD_JSON)
     for name in surplus[:_MOST_SURPLUS_NAMED]:
@@ -329,14 +275,14 @@ def _presence_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Che
         yield Check(name="files", passed=True, words=words, count=len(found.files))
 
 
-def _hash_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
+def _hash_checks(found: FolderReading, manifest: _Manifest | None) -> Iterator[Check]:
     sums = found.files.get(SHA256SUMS)
     recorded = manifest.hashes if manifest is not None else _parsed_sums(sums or b"")
     for name in sorted(found.files.keys() - {MANIFEST_JSON, SHA256SUMS}):
         if name not in recorded:
             continue
         holds = sha256(found.files[name]).hexdigest() == recorded[name]
-        words = f"{name} is unchanged." if holds else f"{name} was changed after the packet was made."
+        words = f"{name} fits {MANIFEST_JSON}." if holds else f"{name} was changed after the packet was made."
         yield Check(name="hash", file=name, passed=holds, words=words, count=1)
     if sums is None:
         return
@@ -344,7 +290,9 @@ def _hash_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
         # from what the manifest recorded, not from the files as they are: so a changed file does not blame this one
         expected = {**manifest.hashes, MANIFEST_JSON: sha256(found.files[MANIFEST_JSON]).hexdigest()}
         holds = sums == checksums(expected)
-        words = f"{SHA256SUMS} is unchanged." if holds else f"{SHA256SUMS} was changed after the packet was made."
+        words = (
+            f"{SHA256SUMS} fits {MANIFEST_JSON}." if holds else f"{SHA256SUMS} was changed after the packet was made."
+        )
     else:
         holds = sums == checksums(recorded)
         words = (
@@ -356,11 +304,11 @@ def _hash_checks(found: _Folder, manifest: _Manifest | None) -> Iterator[Check]:
 
 
 def _parsed_sums(sums: bytes) -> dict[str, str]:
-    lines = (_SUMS_LINE.fullmatch(line) for line in sums.split(b"\n")[: len(_KNOWN_FILES) + 1])
+    lines = (_SUMS_LINE.fullmatch(line) for line in sums.split(b"\n")[: len(KNOWN_FILES) + 1])
     return {line[2].decode("ascii"): line[1].decode("ascii") for line in lines if line is not None}
 
 
-def _readme_check(found: _Folder, manifest: _Manifest) -> Iterator[Check]:
+def _readme_check(found: FolderReading, manifest: _Manifest) -> Iterator[Check]:
     content = found.files.get(README_TXT)
     if content is None or not manifest.carries_proofs or sha256(content).hexdigest() != manifest.hashes.get(README_TXT):
         return
@@ -369,6 +317,19 @@ def _readme_check(found: _Folder, manifest: _Manifest) -> Iterator[Check]:
         f"{README_TXT} has the words that every packet has." if holds else f"{README_TXT} has other words than ours."
     )
     yield Check(name="readme", file=README_TXT, passed=holds, words=words, count=1)
+
+
+def _program_check(found: FolderReading, manifest: _Manifest) -> Iterator[Check]:
+    content = found.files.get(CHECK_PACKET_PY)
+    if content is None or sha256(content).hexdigest() != manifest.hashes.get(CHECK_PACKET_PY):
+        return
+    is_ours = content == verifier_source()
+    words = (
+        f"{CHECK_PACKET_PY} is the program that this version of Counselor Desk writes into packets."
+        if is_ours
+        else f"{CHECK_PACKET_PY} is another version of the program; what it says was not relied on here."
+    )
+    yield Check(name="program", file=CHECK_PACKET_PY, passed=True, words=words, count=1, is_remark=not is_ours)
 
 
 def _span_check(manifest: _Manifest) -> Iterator[Check]:
@@ -412,6 +373,8 @@ def _pdf_checks(name: str, content: bytes, pages: int, manifest: _Manifest, pass
         else f"{name} should have {counted_pages(pages)}, each with its number, and does not."
     )
     yield Check(name="pages", file=name, passed=holds, words=words, count=pages)
+    if name == RECORD_PDF and manifest.carries_proofs:
+        yield printed_seal_check(texts, manifest.head)
     yield protection_check(name, traits, is_protected=manifest.is_protected)
     yield accessibility_check(name, traits)
     yield inertness_check(name, traits)

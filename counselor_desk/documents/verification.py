@@ -29,6 +29,7 @@ from counselor_desk.documents.packet_expectation import PacketExpectation, expec
 from counselor_desk.documents.packet_verifier import CHECK_PACKET_PY, PROOFS_CHECK, check_proofs
 from counselor_desk.documents.pdf_text import UNREADABLE_PDF, PdfReading, read_pdf
 from counselor_desk.documents.pdf_traits import PdfTraits, pdf_traits
+from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.canonical import Json, canonical_bytes
 from counselor_desk.domain.packets import Check, PacketContent
 from counselor_desk.domain.proofs import account_hash, logged_account
@@ -107,6 +108,7 @@ def _checks(files: Mapping[str, bytes], expected: PacketExpectation, told: Readi
     yield _page_check(
         WITHHOLDING_LOG_PDF, texts, traits, expected.log_pages, lambda at: log_page_number(expected.number, at)
     )
+    yield printed_seal_check(texts[RECORD_PDF], content.head)
     for name in _PDFS:
         yield protection_check(name, traits[name], is_protected=bool(passphrase))
         yield accessibility_check(name, traits[name])
@@ -124,6 +126,33 @@ def page_mismatches(texts: Sequence[str], number_of: Callable[[int], str]) -> tu
         at
         for at, text in enumerate(texts, start=1)
         if number_of(at) not in text or squeezed(f"Page {at} of {total}") not in squeezed(text)
+    )
+
+
+def printed_seal_check(texts: Sequence[str], head: TreeHead) -> Check:
+    """Size and root on the last page of record.pdf are those of the head.
+
+    A page may break between two lines of the seal, and its head and foot then stand between them: so each line of the
+    root is looked for by itself, and the size with the word before it or the word after it.
+    """
+    said = squeezed("".join(texts[-2:]))
+    size = re.escape(f"{head.size:,}")
+    half = len(head.root) // 2
+    holds = (
+        head.root[:half] in said
+        and head.root[half:] in said
+        and re.search(rf"had{size}(?![0-9,])|(?<![0-9,]){size}entries", said) is not None
+    )
+    return Check(
+        name="printed_seal",
+        file=RECORD_PDF,
+        passed=holds,
+        words=_either(
+            holds,
+            f"The size and root printed at the end of {RECORD_PDF} are those of {MANIFEST_JSON}.",
+            f"The size or root printed at the end of {RECORD_PDF} is not that of {MANIFEST_JSON}.",
+        ),
+        count=2,
     )
 
 

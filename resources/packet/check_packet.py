@@ -5,10 +5,11 @@
     python3 check_packet.py [--seal SIZE:ROOT] [FOLDER]
 
 FOLDER is the packet, by default the folder in which this file lies. SIZE and ROOT are those of a seal card of the
-practice, or of the packet's last page, with or without the blanks between their groups.
+practice, or of the packet's last page, with or without the blanks between their groups and the check group at the end.
 
 Reads files and prints sentences; writes nothing, starts nothing, speaks to no network. It ends with 0 when everything
-that was checked holds, 1 when something does not, 2 when it was called in a wrong way.
+that was checked holds, 1 when something does not, 2 when it was called in a wrong way, and 3 when everything that was
+checked holds but a seal cannot be compared with the packet, because it is newer or because the packet does not list it.
 
 The log of the practice is a Merkle tree (RFC 6962). A leaf is SHA-256 of 0x00 and the canonical JSON of
 [seq, at, kind, committed]; `committed` is HMAC-SHA-256, under a salt, of the canonical JSON of the rest of the entry.
@@ -24,13 +25,14 @@ import os
 import re
 import stat
 import sys
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FINE, FINDING, WRONG_USAGE = 0, 1, 2
+FINE, FINDING, WRONG_USAGE, NOT_COMPARED = 0, 1, 2, 3
 
 MANIFEST, PROOFS, RECORD, SUMS = "manifest.json", "proofs.json", "record.json", "SHA256SUMS"
 REQUIRED = (
@@ -88,14 +90,30 @@ MOST_NAMED = 10
 
 HASH = re.compile(r"[0-9a-f]{64}")
 SALT = re.compile(r"[0-9a-f]{32}")
+LARGEST_SEAL = 10**12
+# the line of a QR code has some 125 signs; marks by the thousand would take minutes to put in order
+LONGEST_SEAL = 1000
+# what a page, a printer or a person puts for a dash, between digits, and for a digit
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
+BETWEEN_DIGITS = ".,'\u2019"
+LOOK_ALIKES = str.maketrans("OIL|SZ", "011152")
+
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-SEAL_LINE = re.compile(r"COUNSELOR-?DESK-?SEAL1([0-9]{1,15})([0-9A-F]{64})[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
+SEAL_LINE = re.compile(
+    r"COUNSELOR-?DESK-?SEAL1([0-9]+)([0-9A-F]{64})[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+)
+
+# what a computer lays beside files by itself, such as after they were unpacked
+OF_THE_COMPUTER = re.compile(r"\.ds_store|\._.*|thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 
 USAGE = "Usage: python3 check_packet.py [--seal SIZE:ROOT] [FOLDER]"
-SHOWN = """What this shows: the files are the same as when the packet was made, its items are those that the log of the
-practice names, and the log is unchanged since each seal that was compared. What it does not show: who made the packet,
-and that the clock of the computer was right. Compare the root with the one on the last page of record.pdf."""
+SHOWN = """What this shows: the files fit each other, the items fit the log whose root the packet names, and that log
+begins with the log under each seal that was compared. What the items say was logged when this packet was made: a seal
+that is older does not reach it. So compare the size and the root with the sender by another way (telephone, a later
+seal card), and with the last page of record.pdf.
+What it does not show: who made the packet, and that the clock of the computer was right."""
+SHOWN_WITHOUT_PROOFS = "What this shows: the files fit each other. It shows nothing about who made the packet, or when."
 
 
 class Finding(NamedTuple):
@@ -415,7 +433,11 @@ def check_proofs(
         proved = read_proofs(proofs)
     except (MalformedError, RecursionError, MemoryError):
         return [Finding(False, PROOFS, "proofs.json does not have the form that it should have.")]
-    findings = [head_finding(listed, proved), items_finding(listed, proved), signatures_finding(listed, proved)]
+    findings = [
+        head_finding(listed, proved),
+        items_finding(listed, proved, is_record_there=record is not None),
+        signatures_finding(listed, proved),
+    ]
     if record is not None:
         findings.append(record_finding(listed, record))
     if proved.seals:
@@ -435,7 +457,7 @@ def head_finding(listed: Manifest, proved: Proofs) -> Finding:
     return Finding(holds, PROOFS, words)
 
 
-def items_finding(listed: Manifest, proved: Proofs) -> Finding:
+def items_finding(listed: Manifest, proved: Proofs, *, is_record_there: bool) -> Finding:
     """Each item has its entry in the log, in order, with its hash and its signatures; the last one ends the log."""
     total = len(listed.items)
     if total == 0 or len(proved.items) != total:
@@ -464,7 +486,10 @@ def items_finding(listed: Manifest, proved: Proofs) -> Finding:
             wrong.append(number)
     if wrong:
         return Finding(False, PROOFS, f"proofs.json does not prove {numbered('item', wrong)} as released here.")
-    return Finding(True, PROOFS, f"All {total} items stand in the log, each with its place, hash and signatures.")
+    words = f"All {total} items stand in the log under this root, each with its place, hash and signatures."
+    if not is_record_there:
+        words += " The words of the items were not compared with their hashes: record.json is not in the packet."
+    return Finding(True, PROOFS, words)
 
 
 def logged_reason(listed: Manifest, number: int, signed_in: Sequence[int]) -> str:
@@ -537,13 +562,16 @@ def seal_finding(seal: Head, proved: Proofs) -> Finding:
     """The log is unchanged since a seal that somebody holds."""
     named = f"the seal of {seal.size} entries"
     if seal.size > proved.head.size:
-        words = f"This packet is older than {named}: it cannot show anything about it."
-        return Finding(False, PROOFS, words)
+        words = f"This packet is older than {named}: this seal is newer than the packet and cannot be compared with it."
+        return Finding(True, PROOFS, words, is_not_compared=True)
     known = [(each, path) for each, path in proved.seals if each.size == seal.size] + [(proved.head, [])]
     same = [(each, path) for each, path in known if each.size == seal.size]
     if not same:
-        words = f"This packet holds no proof for {named}. Ask the sender for one that lists it."
-        return Finding(False, PROOFS, words)
+        words = (
+            f"This packet holds no proof for {named}, so it cannot be compared with it. "
+            "Ask the sender for a packet that lists it."
+        )
+        return Finding(True, PROOFS, words, is_not_compared=True)
     if not any(each == seal and grew_from(each, path, proved.head) for each, path in same):
         words = f"The log does NOT agree with {named}: it was changed since, or the seal is of another journal."
         return Finding(False, PROOFS, words)
@@ -552,6 +580,11 @@ def seal_finding(seal: Head, proved: Proofs) -> Finding:
         f"The log is unchanged since {named}. "
         f"{before} of the {len(proved.signatures)} signatures were logged before that seal."
     )
+    if seal.size < proved.head.size:
+        words += (
+            " What the items say was logged when this packet was made, and this older seal does not reach it: "
+            "compare the root with the sender by another way."
+        )
     return Finding(True, PROOFS, words)
 
 
@@ -625,9 +658,9 @@ def check_folder(folder: Path, seals: Sequence[tuple[int, str]]) -> list[Finding
     findings += [
         Finding(False, name, f"{name} is missing.") for name in required if name not in files and name not in unreadable
     ]
-    findings += [Finding(False, name, f"{name} does not belong to the packet.") for name in surplus[:MOST_NAMED]]
+    findings += [surplus_finding(name) for name in surplus[:MOST_NAMED]]
     if MANIFEST in files:
-        words = "manifest.json is unchanged." if manifest is not None else "manifest.json was changed."
+        words = "manifest.json fits its own hash." if manifest is not None else "manifest.json was changed."
         findings.append(Finding(manifest is not None, MANIFEST, words))
     if manifest is None:
         return findings
@@ -655,6 +688,14 @@ def whole_manifest(raw: bytes) -> dict[str, Any] | None:
     except (MalformedError, RecursionError, MemoryError):
         return None
     return value
+
+
+def surplus_finding(name: str) -> Finding:
+    """A file that is not the packet's own; one that a computer makes by itself says nothing about the packet."""
+    if OF_THE_COMPUTER.fullmatch(name) is not None:
+        words = f"{name} is no part of the packet: computers make such files by themselves. It was not looked at."
+        return Finding(True, name, words, is_remark=True)
+    return Finding(False, name, f"{name} does not belong to the packet.")
 
 
 def first_version_findings(manifest: dict[str, Any], seals: Sequence[tuple[int, str]]) -> list[Finding]:
@@ -685,7 +726,7 @@ def hash_findings(files: dict[str, OneFile], manifest: dict[str, Any]) -> list[F
             findings.append(Finding(False, name, f"{name} is not listed in manifest.json."))
             continue
         holds = listed[name] == {"sha256": files[name].sha256, "bytes": files[name].length}
-        findings.append(Finding(holds, name, f"{name} {'is unchanged' if holds else 'was changed'}."))
+        findings.append(Finding(holds, name, f"{name} {'fits manifest.json' if holds else 'was changed'}."))
     for name in sorted(set(listed) - set(KNOWN)):
         findings.append(Finding(False, MANIFEST, f"manifest.json lists {printable(name)}, which no packet has."))
     if RECORD in listed and RECORD not in files:
@@ -695,7 +736,7 @@ def hash_findings(files: dict[str, OneFile], manifest: dict[str, Any]) -> list[F
         hashes[MANIFEST] = files[MANIFEST].sha256
         expected = "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))
         holds = files[SUMS].content == expected.encode("utf-8", "surrogatepass")
-        findings.append(Finding(holds, SUMS, f"SHA256SUMS {'is unchanged' if holds else 'was changed'}."))
+        findings.append(Finding(holds, SUMS, f"SHA256SUMS {'fits manifest.json' if holds else 'was changed'}."))
     return findings
 
 
@@ -703,19 +744,34 @@ def hash_findings(files: dict[str, OneFile], manifest: dict[str, Any]) -> list[F
 
 
 def read_seal(typed_in: str) -> tuple[int, str] | None:
-    """Size and root of a seal as they are printed: with blanks, dashes, capitals, and the four signs of its check."""
-    signs = "".join(typed_in.split()).upper()
+    """Size and root of a seal as they are printed and typed: with blanks, dashes, capitals, signs that look alike.
+
+    The check group after the root may be missing; where it is given, it must fit: otherwise a sign is mistyped.
+    """
+    if len(typed_in) > LONGEST_SEAL:
+        return None
+    signs = "".join(unicodedata.normalize("NFKC", typed_in).upper().split())
     line = SEAL_LINE.search(signs)
     if line is not None:
-        return int(line.group(1)), line.group(2).lower()
-    size_signs, colon, root_signs = signs.partition(":")
-    size = re.sub(r"[.,'_]", "", size_signs)
-    root = root_signs.replace("-", "").translate(str.maketrans("OILSZ", "01152")).lower()
-    checks, root = root[64:], root[:64]
-    if not colon or re.fullmatch(r"[0-9]{1,15}", size) is None or HASH.fullmatch(root) is None or int(size) < 1:
+        return sealed(line.group(1), line.group(2))
+    size, colon, root = signs.partition(":")
+    if not colon:
         return None
-    check = hashlib.sha256(f"COUNSELOR-DESK-SEAL 1 {int(size)} {root}".encode("ascii")).hexdigest()[:4]
-    return (int(size), root) if checks in ("", check) else None
+    for each in DASHES:
+        root = root.replace(each, "")
+    for each in BETWEEN_DIGITS:
+        size = size.replace(each, "")
+    return sealed(size.translate(LOOK_ALIKES), root.translate(LOOK_ALIKES))
+
+
+def sealed(size_signs: str, root_signs: str) -> tuple[int, str] | None:
+    """Size and root of a seal whose signs are cleaned, and whose check group fits where it has one."""
+    root, check = root_signs[:64].lower(), root_signs[64:].lower()
+    if re.fullmatch(r"[0-9]{1,13}", size_signs) is None or HASH.fullmatch(root) is None:
+        return None
+    size = int(size_signs)
+    made = hashlib.sha256(f"COUNSELOR-DESK-SEAL 1 {size} {root}".encode("ascii")).hexdigest()[:4]
+    return (size, root) if 1 <= size <= LARGEST_SEAL and check in ("", made) else None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -732,7 +788,10 @@ def main(arguments: Sequence[str]) -> int:
             given = each[len("--seal=") :] if "=" in each else (rest.pop(0) if rest else "")
             seal = read_seal(given)
             if seal is None:
-                print("That is no seal: it should be the number of entries, a colon, and the 64 signs of the root.")
+                print(
+                    "That is no seal, or a sign is mistyped: it should be the number of entries, a colon, the 64 signs"
+                )
+                print("of the root and, where it is given, the check group of four signs, which must fit them.")
                 print(USAGE)
                 return WRONG_USAGE
             seals.append(seal)
@@ -751,12 +810,16 @@ def main(arguments: Sequence[str]) -> int:
         print("There is no folder of that name that can be read.")
         return WRONG_USAGE
     for each_finding in findings:
-        print(f"{'ok     ' if each_finding.holds else 'FINDING'} {each_finding.words}")
+        is_remark = each_finding.is_remark or each_finding.is_not_compared
+        print(f"{'FINDING' if not each_finding.holds else 'note   ' if is_remark else 'ok     '} {each_finding.words}")
     if not all(each_finding.holds for each_finding in findings):
         print("This packet is not as it was produced, or does not agree with the seal.")
         return FINDING
     print("Everything that was checked holds.")
-    print(SHOWN)
+    print(SHOWN if any(each_finding.file == PROOFS for each_finding in findings) else SHOWN_WITHOUT_PROOFS)
+    if any(each_finding.is_not_compared for each_finding in findings):
+        print("A seal could NOT be compared with this packet. That speaks neither for the packet nor against it.")
+        return NOT_COMPARED
     return FINE
 
 

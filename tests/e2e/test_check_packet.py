@@ -127,6 +127,26 @@ def test_wrong_usage_ends_with_2_and_a_sentence(packet: Path, arguments: tuple[s
     assert done.stdout.endswith("\n")
 
 
+def test_a_seal_that_is_newer_than_the_packet_ends_with_3_and_accuses_nobody(packet: Path) -> None:
+    size, _root = head_of(packet)
+
+    done = check("--seal", f"{size + 1}:{'ab' * 32}", at=packet)
+
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "this seal is newer than the packet and cannot be compared with it" in done.stdout
+    assert "FINDING" not in done.stdout
+    assert done.stdout.endswith("That speaks neither for the packet nor against it.\n")
+
+
+def test_what_the_computer_lays_beside_the_files_is_only_mentioned(packet: Path) -> None:
+    (packet / ".DS_Store").write_bytes(b"x")
+
+    done = check(at=packet)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "note    .DS_Store is no part of the packet" in done.stdout
+
+
 def test_help_says_how_it_is_called(packet: Path) -> None:
     done = check("--help", at=packet)
 
@@ -138,9 +158,11 @@ def test_the_journals_own_command_agrees_about_a_seal(packet: Path, home: Path) 
 
     fine = run_program("verify", "--seal", f"{size}: {root[:32]} {root[32:]}", packet, home=home)
     other = run_program("verify", "--seal", f"{size}:{'ab' * 32}", packet, home=home)
+    newer = run_program("verify", "--seal", f"{size + 1}:{'ab' * 32}", packet, home=home)
     wrong = run_program("verify", "--seal", "12", packet, home=home)
 
-    assert (fine.returncode, other.returncode, wrong.returncode) == (0, 1, 2)
+    assert (fine.returncode, other.returncode, newer.returncode, wrong.returncode) == (0, 1, 0, 2)
+    assert "note    This packet is older than the seal" in newer.stdout
     assert f"The log is unchanged since the seal of {size} entries." in fine.stdout
     assert "does NOT agree" in other.stdout
 
@@ -155,6 +177,7 @@ def test_it_reads_as_python_3_8_and_imports_the_standard_library_only() -> None:
     }
     assert imported == {
         "__future__", "collections.abc", "hashlib", "hmac", "json", "os", "pathlib", "re", "stat", "sys", "typing",
+        "unicodedata",
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def test_an_untouched_packet_passes_and_each_check_is_told(demo: DemoRun, home: 
 
     assert (done.returncode, done.stderr) == (0, "")
     for name in FILES:
-        assert f"{name} is unchanged" in done.stdout
+        assert f"{name} fits " in done.stdout
     for told in ("pages, each with its number", "PDF/A-2a and PDF/UA-1", "has a language and a title"):
         assert told in done.stdout
     assert done.stdout.endswith("Packet R-2026-0001: everything that was checked holds.\n")

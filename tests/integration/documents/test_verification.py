@@ -34,10 +34,11 @@ SECRET = "Rosalind Okonkwo-Hartmann"
 
 
 def failed(files: tuple[PacketFile, ...], *, passphrase: str | None = None, **options: list[str]) -> set[str]:
+    is_protected = passphrase is not None
     checks = verify_packet_files(
         files,
-        content=small_content(),
-        rendered=small_rendered(),
+        content=small_content(protected=is_protected),
+        rendered=small_rendered(protected=is_protected),
         forbidden=options.get("forbidden", [SECRET]),
         required=options.get("required", []),
         passphrase=passphrase,

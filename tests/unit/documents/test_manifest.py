@@ -40,6 +40,18 @@ def test_record_json_is_refused_in_a_protected_packet() -> None:
     assert failure.value.code is ErrorCode.VALUE_NOT_ALLOWED
 
 
+def test_a_packet_whose_account_says_open_is_not_protected() -> None:
+    with pytest.raises(UserError) as failure:
+        build_packet_files(
+            small_content(),
+            small_rendered(),
+            facts=FACTS,
+            proofs=packet_proofs(small_content()),
+            passphrase=PASSPHRASE,
+        )
+    assert (failure.value.code, failure.value.where) == (ErrorCode.VALUE_NOT_ALLOWED, "packet.passphrase")
+
+
 def test_the_manifest_can_be_hashed_again_with_the_words_of_the_readme() -> None:
     raw = content_of(small_files(), "manifest.json")
     manifest = json.loads(raw)

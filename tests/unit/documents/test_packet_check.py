@@ -164,6 +164,22 @@ def test_an_additional_file_is_named(packet: Path) -> None:
     assert check_package(packet).changed == ("notes of the session.txt",)
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "._record.pdf", "Thumbs.db", "desktop.ini"])
+def test_what_a_computer_lays_beside_the_files_is_a_remark(tmp_path: Path, name: str) -> None:
+    folder = write_packet(tmp_path / "p", small_files(protected=True))
+    (folder / name).write_bytes(b"x")
+    report = check_package(folder)
+    assert report.passed
+    assert [each.file for each in report.checks if each.is_remark] == [name]
+
+
+def test_another_version_of_the_packets_program_is_a_remark(tmp_path: Path) -> None:
+    older = replaced(small_files(protected=True), "check_packet.py", b"print('Everything that was checked holds.')\n")
+    report = check_package(write_packet(tmp_path / "p", rebuilt(older, lambda _manifest: None)))
+    assert report.passed
+    assert ["another version of the program" in each.words for each in report.checks if each.is_remark] == [True]
+
+
 def test_a_name_with_control_signs_is_shown_without_them(packet: Path) -> None:
     (packet / "a\x1b[31mb").write_text("x", encoding="utf-8")
     assert check_package(packet).changed == ("a?[31mb",)
