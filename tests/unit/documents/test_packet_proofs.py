@@ -4,11 +4,12 @@
 import json
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from built_packets import content_of, replaced, small_content, write_packet
+from built_packets import content_of, replaced, small_content, small_files, write_packet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packet_mutations import Files, Place, changed, check_packet, light_files, places, refitted
@@ -18,8 +19,15 @@ from counselor_desk.documents.packet_check import check_package
 from counselor_desk.documents.packet_verifier import check_proofs, verifier_source
 from counselor_desk.domain.audit import TreeHead
 from counselor_desk.domain.canonical import canonical_bytes
-from counselor_desk.domain.merkle import head_of
-from counselor_desk.domain.merkle_proofs import is_grown_from, is_included, prove
+from counselor_desk.domain.merkle import head_of, node_hash
+from counselor_desk.domain.merkle_proofs import (
+    consistency_spans,
+    inclusion_spans,
+    is_grown_from,
+    is_included,
+    prove,
+)
+from counselor_desk.domain.proofs import account_hash, logged_reason
 
 T = TypeVar("T")
 
@@ -45,8 +53,9 @@ def bound_places(name: str) -> tuple[Place, ...]:
 
 
 def findings(folder: Path, *held: tuple[int, str]) -> list[str]:
-    """What the packet's own program finds."""
-    return [each.words for each in check_packet().check_folder(folder, held) if not each.holds]
+    """What the packet's own program finds, a seal that it cannot compare with it."""
+    found = check_packet().check_folder(folder, held)
+    return [each.words for each in found if not each.holds or each.is_not_compared]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +85,7 @@ def test_the_signatures_before_a_seal_are_counted() -> None:
     checks = check_proofs(manifest, proofs=proofs, record=None, seals=[seals()[0]])
     assert all(each.passed for each in checks)
     assert "1 of the 2 signatures were logged before that seal." in checks[-1].words
+    assert "this older seal does not reach it" in checks[-1].words
 
 
 # accidents and forgers
@@ -173,9 +183,7 @@ def test_an_entry_may_not_be_opened_under_another_kind() -> None:
     ("seal", "words"),
     [
         (TreeHead(16, "0" * 64), "does NOT agree"),
-        (TreeHead(17, "0" * 64), "no proof for the seal of 17 entries"),
         (TreeHead(HEAD.size, "0" * 64), "does NOT agree"),
-        (TreeHead(HEAD.size + 1, "0" * 64), "older than the seal"),
     ],
 )
 def test_a_seal_that_does_not_fit_is_a_finding(seal: TreeHead, words: str) -> None:
@@ -183,6 +191,153 @@ def test_a_seal_that_does_not_fit_is_a_finding(seal: TreeHead, words: str) -> No
         data_of("manifest.json"), proofs=content_of(light_files(), "proofs.json"), record=None, seals=[seal]
     )
     assert [words in each.words for each in checks if not each.passed] == [True]
+
+
+@pytest.mark.parametrize(
+    ("seal", "words"),
+    [
+        (TreeHead(17, "0" * 64), "no proof for the seal of 17 entries"),
+        (TreeHead(HEAD.size + 1, "0" * 64), "this seal is newer than the packet and cannot be compared with it"),
+    ],
+)
+def test_a_seal_that_cannot_be_compared_accuses_nobody(seal: TreeHead, words: str) -> None:
+    checks = check_proofs(
+        data_of("manifest.json"), proofs=content_of(light_files(), "proofs.json"), record=None, seals=[seal]
+    )
+    assert all(each.passed for each in checks)
+    assert [words in each.words for each in checks if each.is_remark] == [True]
+
+
+def test_that_the_words_were_not_compared_is_said_where_there_is_no_record_json() -> None:
+    proofs, record = (content_of(light_files(), name) for name in ("proofs.json", "record.json"))
+    for given_record, is_said in ((None, True), (record, False)):
+        checks = check_proofs(data_of("manifest.json"), proofs=proofs, record=given_record)
+        assert any("were not compared with their hashes" in each.words for each in checks) is is_said
+
+
+# what a packet alone cannot show
+
+
+def _goes_on_from_the_packet(words: str, more: int) -> Files:
+    """Another record, logged after the packet's own entries by somebody who has nothing but the packet."""
+    proofs, manifest, record = (data_of(name) for name in ("proofs.json", "manifest.json", "record.json"))
+    # the last item's path holds the roots of all full trees before it: enough to go on from
+    last = proofs["items"][-1]
+    size, total = proofs["head"]["size"], len(proofs["items"])
+    record["items"][0]["title"] = words
+    hashes = [sha256(canonical_bytes(each)).hexdigest() for each in record["items"]]
+    for listed, digest in zip(manifest["items"], hashes, strict=True):
+        listed["sha256"] = digest
+    manifest["withheld"] += more
+    account = account_hash(manifest)
+    known: dict[tuple[int, int], bytes] = {}
+    program = check_packet()
+    proved = program.read_proofs(canonical_bytes(proofs))
+    for each in (*proved.items, *proved.signatures):
+        known[each.seq - 1, each.seq] = each.leaf
+        known.update(zip(inclusion_spans(each.seq - 1, size), each.path, strict=True))
+    for seal, path in proved.seals:
+        known.update(zip(consistency_spans(seal.size, size), path, strict=True))
+    logged = []
+    for place, each in enumerate(proofs["items"]):
+        number = each["number"]
+        signed = [one["entry"]["seq"] for one in proofs["signatures"] if one["number"] == number]
+        reason = logged_reason(packet=proofs["number"], number=number, of=total, signed_in=signed, account=account)
+        entry = {**each["entry"], "seq": size + place + 1, "content_hash": hashes[place], "reason": reason}
+        known[size + place, size + place + 1] = program.open_entry({**last, "entry": entry}).leaf
+        logged.append((number, entry))
+    grown = size + total
+
+    def root(span: tuple[int, int]) -> bytes:
+        if span not in known:
+            first, until = span
+            middle = first + (1 << ((until - first - 1).bit_length() - 1))
+            known[span] = node_hash(root((first, middle)), root((middle, until)))
+        return known[span]
+
+    def path_to(seq: int) -> list[str]:
+        return [root(span).hex() for span in inclusion_spans(seq - 1, grown)]
+
+    head = {"size": grown, "root": root((0, grown)).hex()}
+    manifest["head"] = head
+    forged = {
+        **proofs,
+        "head": head,
+        "items": [{"number": number, "entry": entry, "path": path_to(entry["seq"])} for number, entry in logged],
+        "signatures": [{**each, "path": path_to(each["entry"]["seq"])} for each in proofs["signatures"]],
+        "seals": [
+            {**each, "path": [root(span).hex() for span in consistency_spans(each["size"], grown)]}
+            for each in proofs["seals"]
+        ],
+    }
+    files = light_files()
+    for name, value in (("proofs.json", forged), ("manifest.json", manifest), ("record.json", record)):
+        files = replaced(files, name, canonical_bytes(value))
+    return refitted(files)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(min_size=1, max_size=20), st.integers(0, 3))
+def test_a_packet_can_be_continued_and_only_its_head_tells(packet: Path, words: str, more: int) -> None:
+    files = _goes_on_from_the_packet(f"forged {words}", more)
+    older = [(each.size, each.root) for each in seals()]
+
+    def look() -> None:
+        # inherent: everything fits, and the seals that are older fit as well; so that is what is said of them
+        assert findings(packet, *older) == []
+        said = [each.words for each in check_packet().check_folder(packet, older)]
+        assert sum("this older seal does not reach it" in each for each in said) == len(older)
+        # what the sender says of the root by another way tells
+        assert findings(packet, (HEAD.size, HEAD.root)) != []
+
+    with_files(packet, files, look)
+    for promise in ("does not reach it", "Compare the size and the root"):
+        assert promise.lower() in check_packet().SHOWN.replace("\n", " ").lower()
+        assert promise.lower() in " ".join(content_of(light_files(), "README.txt").decode().split()).lower()
+
+
+def test_a_continued_packet_does_not_fit_its_last_page(tmp_path: Path) -> None:
+    files = replaced(_goes_on_from_the_packet("forged", 0), "record.pdf", content_of(small_files(), "record.pdf"))
+    log = content_of(small_files(), "withholding-log.pdf")
+    folder = write_packet(tmp_path / "p", refitted(replaced(files, "withholding-log.pdf", log)))
+    assert [each.name for each in check_package(folder).checks if not each.passed] == ["printed_seal"]
+
+
+OTHERS: dict[str, Any] = {
+    "number": "R-2026-0015",
+    "supersedes": "R-2026-0001",
+    "produced_at": "1999-01-01T00:00:00Z",
+    "application": {"name": "Counselor Desk", "version": "9"},
+    "basis": "authorization",
+    "authority": "none",
+    "redactions": {},
+    "withheld": 0,
+    "protected": True,
+    "pages": -3,
+    "withholding_log_pages": -1,
+    "items": [],
+    "v": 1,
+    "format": "another",
+    "head": {"size": 1, "root": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("member", OTHERS)
+def test_a_manifest_with_another_value_is_found_though_every_hash_fits_again(packet: Path, member: str) -> None:
+    forged = {**data_of("manifest.json"), member: OTHERS[member]}
+    files = refitted(replaced(light_files(), "manifest.json", canonical_bytes(forged)))
+    assert with_files(packet, files, lambda: findings(packet))
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "._record.pdf", "Thumbs.db", "desktop.ini", "Desktop.ini"])
+def test_what_a_computer_lays_beside_the_files_is_no_finding(packet: Path, name: str) -> None:
+    (packet / name).write_bytes(b"x")
+    try:
+        found = check_packet().check_folder(packet, ())
+    finally:
+        (packet / name).unlink()
+    assert [each.words for each in found if not each.holds] == []
+    assert [each.file for each in found if each.is_remark] == [name]
 
 
 # hostile content
