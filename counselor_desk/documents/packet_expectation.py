@@ -20,6 +20,7 @@ class PacketExpectation:
         furniture: what stands on each page besides its numbers.
         markers: how often each marker of a redaction was decided, squeezed.
         item_hashes: of the released items, in their order.
+        head_size, head_root: of the log, as they stand at the end of record.pdf.
         pages: of record.pdf, as the typesetter reported them; `log_pages` those of withholding-log.pdf.
         forbidden: every redacted and withheld string that is meant to stay nowhere.
         required: strings that must be in the text layer of record.pdf.
@@ -30,6 +31,8 @@ class PacketExpectation:
     furniture: Sequence[str] = field(repr=False)
     markers: Mapping[str, int]
     item_hashes: Sequence[str]
+    head_size: int
+    head_root: str
     pages: int
     log_pages: int
     forbidden: Sequence[str] = field(repr=False)
@@ -63,6 +66,8 @@ def expectation_of(
         ),
         markers={marker: printed.count(marker) for marker in sorted(_MARKERS)},
         item_hashes=[each.sha256 for each in content.items],
+        head_size=content.head.size,
+        head_root=content.head.root,
         pages=rendered.pages,
         log_pages=rendered.log_pages,
         forbidden=list(forbidden),

@@ -108,7 +108,7 @@ def _checks(files: Mapping[str, bytes], expected: PacketExpectation, told: Readi
     yield _page_check(
         WITHHOLDING_LOG_PDF, texts, traits, expected.log_pages, lambda at: log_page_number(expected.number, at)
     )
-    yield printed_seal_check(texts[RECORD_PDF], content.head)
+    yield printed_seal_check(texts[RECORD_PDF], TreeHead(expected.head_size, expected.head_root))
     for name in _PDFS:
         yield protection_check(name, traits[name], is_protected=bool(passphrase))
         yield accessibility_check(name, traits[name])
