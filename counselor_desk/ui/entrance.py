@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from counselor_desk.ui.wizards.first_run.wizard import FirstRunWizard
 
 
-_LOOK_AGAIN_MS, _MOST_LOOKS = 50, 20
+_TURNS, _LOOK_AGAIN_MS, _MOST_LOOKS = 3, 50, 20
 
 
 class Entrance(QObject):
@@ -150,7 +150,8 @@ def _after_painting(window: QWidget, act: Callable[[], None]) -> None:
             timer.deleteLater()
             act()
             return
-        timer.start(_LOOK_AGAIN_MS)
+        # a window that was just shown is exposed within a turn or two
+        timer.start(0 if looks < _TURNS else _LOOK_AGAIN_MS)
 
     timer.timeout.connect(look)
     timer.start(0)
