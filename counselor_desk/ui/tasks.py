@@ -110,6 +110,11 @@ class Runner(Protocol):
         """
         ...
 
+    @property
+    def is_working_apart(self) -> bool:
+        """Whether a job of `run_apart` is on its way."""
+        ...
+
     def drain(self, timeout_ms: int) -> bool:
         """Stop what runs apart, wait until everything handed in was run, and deliver it; True when nothing is left."""
         ...
@@ -221,6 +226,11 @@ class TaskRunner(QObject):
         task = Task(job=lambda task: job(task.cancelled.is_set), owner=owner, on_ok=on_ok, on_error=on_error)
         number = self._hand_in(task, self._apart)
         self._running_apart[key] = number
+
+    @property
+    def is_working_apart(self) -> bool:
+        """See `Runner.is_working_apart`."""
+        return any(number in self._tasks for number in self._running_apart.values())
 
     def _stop_apart(self, key: str) -> None:
         older = self._tasks.get(self._running_apart.pop(key, 0))
@@ -400,6 +410,11 @@ class InlineRunner:
     ) -> None:
         """See `Runner.run_apart`."""
         self.run(lambda: job(lambda: False), owner=owner, on_ok=on_ok, on_error=on_error)
+
+    @property
+    def is_working_apart(self) -> bool:
+        """See `Runner.is_working_apart`."""
+        return False
 
     def drain(self, timeout_ms: int) -> bool:  # noqa: ARG002 - nothing is ever waiting
         """See `Runner.drain`."""

@@ -99,7 +99,11 @@ class Journey:
 
     def rest(self) -> None:
         """Let every job that was handed in come to its end."""
-        assert self.stage.start.runner.drain(PATIENCE_MS)
+        runner = self.stage.start.runner
+        if runner.is_working_apart:
+            # draining would stop it, as a lock does
+            self.until(lambda: not runner.is_working_apart)
+        assert runner.drain(PATIENCE_MS)
         settle()
 
     def leave(self) -> None:

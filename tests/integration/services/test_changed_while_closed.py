@@ -163,7 +163,7 @@ def test_a_changed_file_of_an_older_version_is_upgraded_where_it_is(
 ) -> None:
     """In its next generation the stamp would not speak of it any more, and nobody would be asked."""
     closed.change()
-    monkeypatch.setattr(vault, "_is_long_upgrade", lambda *_: True)
+    monkeypatch.setattr(vault, "_is_upgrade_of", lambda *_, least_bytes: least_bytes == vault.LARGE_BYTES)
 
     assert [closed.standing(), closed.standing()] == [Standing.CHANGED, Standing.CHANGED]
     assert closed.database.name == "journal-000001.db"
