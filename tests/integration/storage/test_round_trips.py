@@ -93,8 +93,8 @@ maybe_days = st.none() | days
 instants = st.datetimes(timezones=st.just(UTC))
 clock_times = st.times().filter(lambda moment: moment.tzinfo is None and moment.fold == 0)
 
-two_hundred = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+eighty = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -119,7 +119,7 @@ def client(database: Database) -> Client:
     return kept
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_practice(database: Database, data: st.DataObject) -> None:
     practice = with_texts(a_practice(paper=data.draw(st.sampled_from(Paper))), lambda: data.draw(texts))
@@ -128,7 +128,7 @@ def test_practice(database: Database, data: st.DataObject) -> None:
         assert PracticeStore(database).get() == practice
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_clients(database: Database, data: st.DataObject) -> None:
     def draw() -> str:
@@ -154,7 +154,7 @@ def test_clients(database: Database, data: st.DataObject) -> None:
         assert store.find_by_code(client.code.lower()) == client
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_contacts(database: Database, client: Client, data: st.DataObject) -> None:
     contact: Contact = with_texts(
@@ -170,7 +170,7 @@ def test_contacts(database: Database, client: Client, data: st.DataObject) -> No
         assert ContactStore(database).of_client(client.id)[-1] == contact
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_restrictions(database: Database, client: Client, data: st.DataObject) -> None:
     restriction = a_restriction(
@@ -181,7 +181,7 @@ def test_restrictions(database: Database, client: Client, data: st.DataObject) -
         assert restriction in RestrictionStore(database).of_client(client.id)
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_sessions(database: Database, client: Client, data: st.DataObject) -> None:
     start = data.draw(clock_times)
@@ -201,7 +201,7 @@ def test_sessions(database: Database, client: Client, data: st.DataObject) -> No
         assert SessionStore(database).get(session.id) == session
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_appointments(database: Database, client: Client, data: st.DataObject) -> None:
     start = data.draw(clock_times)
@@ -219,7 +219,7 @@ def test_appointments(database: Database, client: Client, data: st.DataObject) -
         assert AppointmentStore(database).get(appointment.id) == appointment
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_check_ins(database: Database, client: Client, data: st.DataObject) -> None:
     check_in = a_check_in(
@@ -235,7 +235,7 @@ def test_check_ins(database: Database, client: Client, data: st.DataObject) -> N
         assert CheckInStore(database).last_of_client(client.id) == check_in
 
 
-@two_hundred
+@eighty
 @given(
     shortcut=st.from_regex(r";[a-z0-9]{1,16}", fullmatch=True),
     title=filled_texts,
@@ -248,7 +248,7 @@ def test_snippets(database: Database, shortcut: str, title: str, text: str) -> N
         assert SnippetStore(database).list() == (snippet,)
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_deliveries_and_what_is_left_to_do(database: Database, free: OneOfEach, data: st.DataObject) -> None:
     release = a_release(
@@ -280,7 +280,7 @@ def test_deliveries_and_what_is_left_to_do(database: Database, free: OneOfEach, 
         assert follow_up in FollowUpStore(database).of_matter(free.matter.id)
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_notes_of_every_state(database: Database, client: Client, data: st.DataObject) -> None:
     headings = data.draw(st.lists(texts, max_size=4))
@@ -307,7 +307,7 @@ def test_notes_of_every_state(database: Database, client: Client, data: st.DataO
         assert kept.content_hash == note.content_hash
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_addenda(database: Database, client: Client, data: st.DataObject) -> None:
     signed = a_note(client_id=client.id, signature=a_signature())
@@ -323,7 +323,7 @@ def test_addenda(database: Database, client: Client, data: st.DataObject) -> Non
         assert addendum in AddendumStore(database).of_client(client.id)
 
 
-@two_hundred
+@eighty
 @given(nonce=st.binary(min_size=12, max_size=12), ciphertext=st.binary(min_size=16, max_size=99), moment=instants)
 def test_psychotherapy_notes(
     database: Database, client: Client, nonce: bytes, ciphertext: bytes, moment: datetime
@@ -342,7 +342,7 @@ strokes = st.lists(st.lists(st.tuples(places, places), min_size=1, max_size=30).
 )
 
 
-@two_hundred
+@eighty
 @given(lines=strokes, ratio=st.floats(0.1, 20).map(lambda ratio: round(ratio, PLACES)), moment=instants)
 def test_signatures_drawn_in_the_room(
     database: Database, client: Client, lines: tuple[Stroke, ...], ratio: float, moment: datetime
@@ -358,7 +358,7 @@ def test_signatures_drawn_in_the_room(
         assert ConsentSignatureStore(database).drawn_by(client.id) == {consent.id}
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_consents_and_their_documents(database: Database, client: Client, data: st.DataObject) -> None:
     topic = data.draw(st.sampled_from(ConsentTopic))
@@ -389,7 +389,7 @@ def test_consents_and_their_documents(database: Database, client: Client, data: 
         assert ConsentStore(database).get(consent.id) == consent
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_authorizations(database: Database, client: Client, data: st.DataObject) -> None:
     revoked_on = data.draw(maybe_days)
@@ -413,7 +413,7 @@ def test_authorizations(database: Database, client: Client, data: st.DataObject)
         assert AuthorizationStore(database).get(authorization.id) == authorization
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_matters_with_everything_they_hold(database: Database, client: Client, data: st.DataObject) -> None:
     def draw() -> str:
@@ -468,7 +468,7 @@ def test_matters_with_everything_they_hold(database: Database, client: Client, d
         assert store.get(matter.id) == matter
 
 
-@two_hundred
+@eighty
 @given(name=filled_texts, content=st.binary())
 def test_papers_of_a_matter(database: Database, free: OneOfEach, name: str, content: bytes) -> None:
     store = MatterPaperStore(database)
@@ -478,7 +478,7 @@ def test_papers_of_a_matter(database: Database, free: OneOfEach, name: str, cont
         assert kept.content == content
 
 
-@two_hundred
+@eighty
 @given(moment=instants, reason=filled_texts, size=st.integers(0, 10**9))
 def test_holds(database: Database, free: OneOfEach, moment: datetime, reason: str, size: int) -> None:
     hold = a_hold(client_id=free.client.id, matter_id=free.matter.id, placed_at=moment, head=TreeHead(size, "ab" * 32))
@@ -492,7 +492,7 @@ def test_holds(database: Database, free: OneOfEach, moment: datetime, reason: st
         assert store.standing(free.client.id) == ()
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_decisions_on_the_way_to_a_release(database: Database, free: OneOfEach, data: st.DataObject) -> None:
     store, matter_id = ReleaseDecisionStore(database), free.matter.id
@@ -529,7 +529,7 @@ def test_decisions_on_the_way_to_a_release(database: Database, free: OneOfEach, 
         assert redaction in store.redactions(matter_id)
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_releases_with_their_packets(database: Database, free: OneOfEach, data: st.DataObject) -> None:
     item_ids = data.draw(st.lists(filled_texts, unique=True, max_size=4))
@@ -557,7 +557,7 @@ def test_releases_with_their_packets(database: Database, free: OneOfEach, data: 
         assert store.packet_of(release.id) == files
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_disclosures(database: Database, client: Client, data: st.DataObject) -> None:
     disclosure = with_texts(
@@ -574,7 +574,7 @@ def test_disclosures(database: Database, client: Client, data: st.DataObject) ->
         assert disclosure in DisclosureStore(database).of_client(client.id)
 
 
-@two_hundred
+@eighty
 @given(data=st.data())
 def test_audit_events(database: Database, data: st.DataObject) -> None:
     store = AuditStore(database)
@@ -592,7 +592,7 @@ def test_audit_events(database: Database, data: st.DataObject) -> None:
         assert store.verify() == ()
 
 
-@two_hundred
+@eighty
 @given(title=texts, body=texts, typed=st.text(st.characters(), max_size=20))
 def test_searching_for_anything_never_fails(
     database: Database, client: Client, title: str, body: str, typed: str

@@ -523,8 +523,9 @@ def _released_items(request: GateRequest, decision: Decision) -> tuple[RecordIte
 
 # generating a whole matter takes longer than one example usually may, and most of the time goes into drawing it
 MANY = settings(
-    max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+VERY_MANY = settings(MANY, max_examples=10_000)
 SOME = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -538,6 +539,17 @@ UNTRACED = pytest.mark.no_cover
 @MANY
 @given(gate_requests())
 def test_no_combination_of_inputs_releases_what_must_stay(request: GateRequest) -> None:
+    require_that_the_rest_stays(request)
+
+
+@pytest.mark.campaign
+@VERY_MANY
+@given(gate_requests())
+def test_no_combination_of_ten_thousand_inputs_releases_what_must_stay(request: GateRequest) -> None:
+    require_that_the_rest_stays(request)
+
+
+def require_that_the_rest_stays(request: GateRequest) -> None:
     decision = evaluate(request, today=TODAY)
 
     released = _released_items(request, decision)
@@ -605,7 +617,7 @@ def test_taking_something_away_never_releases_more(request: GateRequest, taken: 
 def test_a_good_share_of_the_generated_matters_really_releases_something() -> None:
     counted = {"all": 0, "order": 0, "authorization": 0, "joint": 0, "late": 0}
 
-    @settings(max_examples=600, deadline=None, database=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=400, deadline=None, database=None, derandomize=True, suppress_health_check=[*HealthCheck])
     @given(gate_requests())
     def count(request: GateRequest) -> None:
         released = _released_items(request, evaluate(request, today=TODAY))
