@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from counselor_desk.domain.errors import DeskError
-from counselor_desk.ui.tasks import InlineRunner
+from counselor_desk.ui.inline_runner import InlineRunner
 
 T = TypeVar("T")
 

@@ -17,6 +17,7 @@ from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.ui.automatic_backups import WindowBackups
 from counselor_desk.ui.capture_exclusion import CaptureExclusion
 from counselor_desk.ui.clipboard import Clipboard
+from counselor_desk.ui.inline_runner import InlineRunner
 from counselor_desk.ui.lock_sources.sources import LockSources
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.pages.page import Page
@@ -24,7 +25,7 @@ from counselor_desk.ui.places import Place
 from counselor_desk.ui.relock import Standing
 from counselor_desk.ui.settings import Settings
 from counselor_desk.ui.start import SamplePractice, Start, any_journal
-from counselor_desk.ui.tasks import InlineRunner, Runner
+from counselor_desk.ui.tasks import Runner
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 

@@ -22,7 +22,7 @@ from counselor_desk.ui.automatic_backups import (
     WindowBackups,
 )
 from counselor_desk.ui.closing_cover import ClosingCover
-from counselor_desk.ui.tasks import InlineRunner
+from counselor_desk.ui.inline_runner import InlineRunner
 
 ENTER = Qt.Key.Key_Return
 

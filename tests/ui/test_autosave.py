@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from counselor_desk.domain.errors import DeskError, ErrorCode, MachineError, UserError
 from counselor_desk.ui.autosave import CEILING_MS, PAUSE_MS, Autosave
+from counselor_desk.ui.inline_runner import InlineRunner
 from counselor_desk.ui.pages.note_editor.keeping import Kept
-from counselor_desk.ui.tasks import InlineRunner, TaskRunner
+from counselor_desk.ui.tasks import TaskRunner
 
 NOTE = a_note(first_keystroke_at=datetime(2026, 11, 22, 18, tzinfo=UTC))
 

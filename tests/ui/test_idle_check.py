@@ -12,9 +12,9 @@ from stage import Stage, settle
 
 from counselor_desk.services.health import CheckKept, Occasion
 from counselor_desk.ui.idle_check import ASK_AGAIN_SECONDS, IDLE_SECONDS, IdleCheck
+from counselor_desk.ui.inline_runner import InlineRunner
 from counselor_desk.ui.places import Section, SectionPlace
 from counselor_desk.ui.shell import Shell
-from counselor_desk.ui.tasks import InlineRunner
 
 
 class Watched:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from counselor_desk.domain.errors import BugError, DeskError, ErrorCode, MachineError, UserError
 from counselor_desk.domain.ports import IsCancelled, Progress
-from counselor_desk.ui.tasks import InlineRunner, Runner, TaskRunner
+from counselor_desk.ui.inline_runner import InlineRunner
+from counselor_desk.ui.tasks import Runner, TaskRunner
 
 SENTINEL = "Marisol said"
 # long enough for any machine; reached only by a test that fails

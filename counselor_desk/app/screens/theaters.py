@@ -20,11 +20,11 @@ from counselor_desk.services.open_desk import OpenDesk
 from counselor_desk.services.open_journal import OpenJournal
 from counselor_desk.ui.clipboard import Clipboard
 from counselor_desk.ui.file_dialogs import FileDialogs
+from counselor_desk.ui.inline_runner import InlineRunner
 from counselor_desk.ui.late_doors import LateFileDialogs, LatePrinting
 from counselor_desk.ui.main_window import MainWindow
 from counselor_desk.ui.settings import Settings
 from counselor_desk.ui.start import SamplePractice, Start
-from counselor_desk.ui.tasks import InlineRunner
 
 _EVENING = time(18, 35)
 

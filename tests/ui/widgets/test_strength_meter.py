@@ -5,7 +5,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from counselor_desk.services.secret_choice import strength_of
-from counselor_desk.ui.tasks import InlineRunner, TaskRunner
+from counselor_desk.ui.inline_runner import InlineRunner
+from counselor_desk.ui.tasks import TaskRunner
 from counselor_desk.ui.widgets.labels import Label
 from counselor_desk.ui.widgets.progress import Bar
 from counselor_desk.ui.widgets.strength_meter import StrengthMeter
