@@ -4,6 +4,7 @@ before it looks into any folder.
 """
 
 import gc
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ class ByWhatIsShared(LoadScopeScheduling):  # type: ignore[misc]
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWhatIsShared | None:
     return ByWhatIsShared(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a quarter of a run is waiting for the disk and for other programs."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

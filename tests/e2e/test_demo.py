@@ -128,6 +128,7 @@ def test_it_leaves_nothing_in_the_home_folder(demo: DemoRun) -> None:
     assert files_below(demo.home) == []
 
 
+@pytest.mark.campaign
 def test_it_leaves_nothing_in_the_home_folder_on_a_computer_with_a_display(elsewhere: DemoRun) -> None:
     assert files_below(elsewhere.home) == []
 
@@ -170,11 +171,13 @@ def test_another_seed_is_another_practice(twice: tuple[DemoRun, DemoRun], elsewh
         assert not set(here[table]) & set(there[table])
 
 
+@pytest.mark.campaign
 def test_it_needs_no_network(elsewhere: DemoRun) -> None:
     assert elsewhere.code == 0, elsewhere.errors
     assert elsewhere.errors == ""
 
 
+@pytest.mark.campaign
 def test_it_opens_no_window_where_none_is_wanted(elsewhere: DemoRun) -> None:
     assert not [each for each in elsewhere.lines if OPENED in each]
 

@@ -18,8 +18,8 @@ from counselor_desk.ui.widgets.note_text import NoteText
 from counselor_desk.ui.widgets.overlay import Dialog
 
 EVERYTHING = " ".join(PASTED.values())
-# the pages on which most is typed; the others follow in the campaign
-MOST_TYPED = ("new_client", "draft", "psychotherapy", "new_request")
+# the page on which most is typed; the others follow in the campaign
+MOST_TYPED = ("draft",)
 # five megabytes are laid out at once: 0.85 s of the processor for each (measured)
 LONGEST_SECONDS = 60.0
 

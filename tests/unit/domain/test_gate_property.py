@@ -527,7 +527,7 @@ MANY = settings(
 )
 VERY_MANY = settings(MANY, max_examples=10_000)
 SOME = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -617,7 +617,7 @@ def test_taking_something_away_never_releases_more(request: GateRequest, taken: 
 def test_a_good_share_of_the_generated_matters_really_releases_something() -> None:
     counted = {"all": 0, "order": 0, "authorization": 0, "joint": 0, "late": 0}
 
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=[*HealthCheck])
     @given(gate_requests())
     def count(request: GateRequest) -> None:
         released = _released_items(request, evaluate(request, today=TODAY))

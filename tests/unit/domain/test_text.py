@@ -111,12 +111,13 @@ def test_folding_a_plain_name_twice_is_folding_it_once(text: str) -> None:
     assert once == " ".join(once.split())
 
 
-def test_marks_of_two_kinds_in_turn_are_put_in_order_within_a_second() -> None:
+def test_many_marks_do_not_take_the_square_of_their_number() -> None:
     begun = time.process_time()
     for marks in ("\u0301\u0323", "\u0f73", "\u0344\u0323", "\uff9e\u0323"):
         clean_text("e" + marks * 100_000)
         folded("e" + marks * 100_000)
-    assert time.process_time() - begun < 2
+    # the square of their number: 9 s for one kind, 22 for another (measured)
+    assert time.process_time() - begun < 8
 
 
 @given(st.text(alphabet="eế\x00\u0301\u0323\u0334\u0344\u034f \u0940\u0f73\u0f81", max_size=120))
